@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The wire contract that client and server share: paths, limits, durations. */
+#ifndef CDAP_PROTO_H
+#define CDAP_PROTO_H
+
+#define CDAP_VERSION "0.1.0"
+
+#define PROTO_SESSIONS         "/v1/sessions"
+#define PROTO_SESSION_COURANTE "/v1/sessions/courante"
+#define PROTO_ECRANS           "/v1/ecrans"
+#define PROTO_CONSULTATIONS    "/v1/consultations"
+#define PROTO_REVELATIONS      "/v1/revelations"
+#define PROTO_SANTE            "/v1/sante"
+
+#define PROTO_BODY_MAX   (64 * 1024)        /* bytes of a request */
+#define PROTO_ANSWER_MAX (64 * 1024 * 1024) /* bytes of an answer that a client reads */
+
+#define PROTO_IDLE_S     (15 * 60)   /* a session unused that long ends; a client locks */
+#define PROTO_ABSOLUTE_S (10 * 3600) /* a session ends whatever its use */
+
+#endif

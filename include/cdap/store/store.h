@@ -1,0 +1,139 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The domain's operations on data. Written once over a thin engine; SQL is one closed table of
+ * statements. A `struct store` is one connection: it belongs to one thread.
+ *
+ * Three schemas with lives of their own: `annuaire` (organisms, agents, rights, sessions),
+ * `dossiers` and `journal`. On SQLite each is one file, so that an import never holds back the
+ * journal.
+ *
+ * Times are Unix seconds. Days are written YYYYMMDD as an integer. Texts in rows are copied into the
+ * row; spans borrow until the next call on the same store, or until store_turn_end inside a turn. */
+#ifndef CDAP_STORE_STORE_H
+#define CDAP_STORE_STORE_H
+
+#include <cdap/base/err.h>
+#include <cdap/base/secret.h>
+#include <cdap/model/bande.h>
+
+#define IDENTIFIANT_MAX 64
+#define NOM_MAX         128
+#define ORGANISME_MAX   160
+#define SIRET_SIZE      15 /* 14 digits and a NUL */
+#define PROFIL_MAX      9
+
+/* ROLE_NONE first: a zeroed row has no right. */
+enum role { ROLE_NONE, ROLE_AGENT, ROLE_RESPONSABLE, ROLE_ADMINISTRATEUR, ROLE_AUDITEUR };
+const char *role_word(enum role r); /* "agent" … */
+enum role role_of_word(const char *word);
+
+enum found { FOUND_FAILED = -1, FOUND_NONE = 0, FOUND_ROW = 1 };
+
+struct store;
+
+enum store_mode { STORE_READ, STORE_WRITE };
+
+/* Opens an existing base in the state folder `donnees`; refuses a schema of another version. */
+struct store *store_open(const char *donnees, enum store_mode mode, struct err *err);
+void store_close(struct store *s);
+/* Makes folder (0700), files (0600), schema and the secret of pseudonyms; refuses an existing base. */
+bool store_create(const char *donnees, bool demo, struct err *err);
+/* Demo bases listen on a Unix socket or loopback only. */
+bool store_is_demo(struct store *s);
+/* The secret of pseudonyms, from its 0600 file beside the base. */
+bool store_secret(struct store *s, unsigned char out[HASH_BYTES], struct err *err);
+/* What the engine last said: for a log line, never for a user. */
+const char *store_problem(const struct store *s);
+
+/* A turn: one read transaction over the look-ups of many requests. */
+bool store_turn_begin(struct store *s);
+void store_turn_end(struct store *s);
+/* A write transaction over one schema's tables. */
+bool store_begin(struct store *s);
+bool store_commit(struct store *s);
+void store_rollback(struct store *s);
+
+/* ---- annuaire ------------------------------------------------------------------------------- */
+
+struct organisme_row {
+    int64_t id;
+    char siret[SIRET_SIZE];
+    char nom[ORGANISME_MAX];
+};
+
+struct agent_row {
+    int64_t id;
+    char identifiant[IDENTIFIANT_MAX];
+    char nom[NOM_MAX], prenom[NOM_MAX];
+    enum role role;
+    bool actif;
+    bool mot_de_passe_a_changer;
+    char mot_de_passe[PASSWORD_HASH];
+    int64_t derniere_connexion; /* 0 = never */
+    struct organisme_row organisme;
+};
+
+struct session_row {
+    int64_t agent_id;
+    int64_t creee, vue, expire;
+    struct agent_row agent; /* without its password hash */
+};
+
+struct convention_row {
+    int64_t id, organisme_id;
+    char reference[64];
+    unsigned caf;
+    int debut, fin; /* days; fin 0 = open */
+};
+
+bool store_organisme_add(struct store *s, struct organisme_row *row, struct err *err);
+bool store_agent_add(struct store *s, struct agent_row *row, struct err *err);
+bool store_convention_add(struct store *s, struct convention_row *row, const char *const *profils,
+                          struct err *err);
+bool store_habilitation_add(struct store *s, int64_t agent_id, const char *profil, int debut,
+                            int fin, const char *base_legale, struct err *err);
+
+enum found store_agent_find(struct store *s, struct span identifiant, struct agent_row *out);
+/* Profiles an agent may use on a day: habilitation in force, opened by a convention in force. Calls
+ * `each` with the code of each one. */
+bool store_agent_profils(struct store *s, int64_t agent_id, int jour,
+                         void (*each)(void *ctx, const char *profil), void *ctx);
+/* May this agent use this profile on this day, on dossiers of which Caf? Fills at most `max` codes
+ * of Caf; FOUND_NONE when not habilitated. */
+enum found store_droit_find(struct store *s, int64_t agent_id, struct span profil, int jour,
+                            unsigned *cafs, size_t max, size_t *count);
+
+bool store_session_add(struct store *s, const unsigned char hash[HASH_BYTES], int64_t agent_id,
+                       int64_t now, int64_t expire);
+/* The session and its agent as they stand now; the caller judges times and state. */
+enum found store_session_find(struct store *s, const unsigned char hash[HASH_BYTES],
+                              struct session_row *out);
+bool store_session_touch(struct store *s, const unsigned char hash[HASH_BYTES], int64_t now);
+bool store_session_remove(struct store *s, const unsigned char hash[HASH_BYTES]);
+bool store_session_purge(struct store *s, int64_t now, int64_t idle_before);
+bool store_agent_connected(struct store *s, int64_t agent_id, int64_t now);
+
+/* ---- dossiers ------------------------------------------------------------------------------- */
+
+struct dossier_row {
+    unsigned char noms[NOMS_MAX][NOM_CLE_SIZE];
+    bool oppose;
+    struct span bande; /* borrowed: until store_turn_end inside a turn */
+};
+
+enum found store_dossier_find(struct store *s, uint64_t cle, struct dossier_row *out);
+bool store_dossier_put(struct store *s, const struct identite *id, struct span bande);
+bool store_opposition_put(struct store *s, uint64_t cle, int depuis);
+int64_t store_dossier_count(struct store *s); /* -1 on failure */
+
+/* ---- journal -------------------------------------------------------------------------------- */
+
+/* Next sequence number; -1 on failure. */
+int64_t store_journal_next(struct store *s);
+/* One entry with its erasable detail, inside a write transaction. */
+bool store_journal_append(struct store *s, uint64_t seq, struct span octets,
+                          const unsigned char sel[16], struct span detail);
+/* Entry and detail by number. Appends to the buffers; `detail` may be NULL. */
+enum found store_journal_read(struct store *s, uint64_t seq, struct buf *octets,
+                              struct buf *detail);
+
+#endif
