@@ -6,8 +6,8 @@
  * `dossiers` and `journal`. On SQLite each is one file, so that an import never holds back the
  * journal.
  *
- * Times are Unix seconds. Days are written YYYYMMDD as an integer. Texts in rows are copied into the
- * row; spans borrow until the next call on the same store, or until store_turn_end inside a turn. */
+ * Times are Unix seconds. Days are written YYYYMMDD as an integer, both ends of a period included.
+ * Texts in rows are copied into the row; spans borrow until the next call on the same store. */
 #ifndef CDAP_STORE_STORE_H
 #define CDAP_STORE_STORE_H
 
@@ -32,22 +32,27 @@ struct store;
 
 enum store_mode { STORE_READ, STORE_WRITE };
 
-/* Opens an existing base in the state folder `donnees`; refuses a schema of another version. */
+/* Opens an existing base in the state folder `donnees`; refuses a schema of another version. With
+ * STORE_READ every write fails. */
 struct store *store_open(const char *donnees, enum store_mode mode, struct err *err);
-void store_close(struct store *s);
-/* Makes folder (0700), files (0600), schema and the secret of pseudonyms; refuses an existing base. */
+void store_close(struct store *s); /* accepts NULL; undoes an open transaction */
+/* Makes folder (0700), files (0600), schema and the secret of pseudonyms. The folder may stand
+ * already, empty; anything in it is refused. What was made is removed on failure. */
 bool store_create(const char *donnees, bool demo, struct err *err);
+/* True when a base stands in this folder, whatever its version. */
+bool store_exists(const char *donnees);
 /* Demo bases listen on a Unix socket or loopback only. */
 bool store_is_demo(struct store *s);
-/* The secret of pseudonyms, from its 0600 file beside the base. */
+/* The secret of pseudonyms, from its file beside the base; refused when others may read it. */
 bool store_secret(struct store *s, unsigned char out[HASH_BYTES], struct err *err);
 /* What the engine last said: for a log line, never for a user. */
 const char *store_problem(const struct store *s);
 
-/* A turn: one read transaction over the look-ups of many requests. */
+/* A turn: one read transaction over the look-ups of many requests. No write inside. */
 bool store_turn_begin(struct store *s);
 void store_turn_end(struct store *s);
-/* A write transaction over one schema's tables. */
+/* A write transaction over one schema's tables. Its first call must be a write: it is that write
+ * which takes the lock of its schema, and of no other. A write outside of one commits by itself. */
 bool store_begin(struct store *s);
 bool store_commit(struct store *s);
 void store_rollback(struct store *s);
@@ -85,6 +90,10 @@ struct convention_row {
     int debut, fin; /* days; fin 0 = open */
 };
 
+/* 14 digits and their Luhn key (La Poste 356000000: the digits sum to a multiple of 5). */
+bool siret_valid(const char *siret);
+
+/* Each fills `row->id`. False with ERR_CHAMP (which one), ERR_CONFLIT (already there) or ERR_INTERNE. */
 bool store_organisme_add(struct store *s, struct organisme_row *row, struct err *err);
 bool store_agent_add(struct store *s, struct agent_row *row, struct err *err);
 bool store_convention_add(struct store *s, struct convention_row *row, const char *const *profils,
@@ -93,8 +102,8 @@ bool store_habilitation_add(struct store *s, int64_t agent_id, const char *profi
                             int fin, const char *base_legale, struct err *err);
 
 enum found store_agent_find(struct store *s, struct span identifiant, struct agent_row *out);
-/* Profiles an agent may use on a day: habilitation in force, opened by a convention in force. Calls
- * `each` with the code of each one. */
+/* Profiles an agent may use on a day: active agent, habilitation in force, opened by a convention in
+ * force. Calls `each`, which must not call the store, with the code of each one, sorted. */
 bool store_agent_profils(struct store *s, int64_t agent_id, int jour,
                          void (*each)(void *ctx, const char *profil), void *ctx);
 /* May this agent use this profile on this day, on dossiers of which Caf? Fills at most `max` codes
@@ -104,11 +113,13 @@ enum found store_droit_find(struct store *s, int64_t agent_id, struct span profi
 
 bool store_session_add(struct store *s, const unsigned char hash[HASH_BYTES], int64_t agent_id,
                        int64_t now, int64_t expire);
-/* The session and its agent as they stand now; the caller judges times and state. */
-enum found store_session_find(struct store *s, const unsigned char hash[HASH_BYTES],
-                              struct session_row *out);
+/* The session and its agent as they stand now. FOUND_NONE when it ended (`expire` <= now), when it
+ * was last seen at `idle_before` or earlier, or when its agent is no longer active. */
+enum found store_session_find(struct store *s, const unsigned char hash[HASH_BYTES], int64_t now,
+                              int64_t idle_before, struct session_row *out);
 bool store_session_touch(struct store *s, const unsigned char hash[HASH_BYTES], int64_t now);
 bool store_session_remove(struct store *s, const unsigned char hash[HASH_BYTES]);
+/* Removes the sessions that store_session_find no longer finds by their times. */
 bool store_session_purge(struct store *s, int64_t now, int64_t idle_before);
 bool store_agent_connected(struct store *s, int64_t agent_id, int64_t now);
 
@@ -117,19 +128,25 @@ bool store_agent_connected(struct store *s, int64_t agent_id, int64_t now);
 struct dossier_row {
     unsigned char noms[NOMS_MAX][NOM_CLE_SIZE];
     bool oppose;
-    struct span bande; /* borrowed: until store_turn_end inside a turn */
 };
 
+/* Names and opposition, not the tape, so that a refused look-up does not read it. An unknown number
+ * costs the same work as a known one: the row that follows is read in its place, and `noms` comes
+ * back as zeros, which match no name. */
 enum found store_dossier_find(struct store *s, uint64_t cle, struct dossier_row *out);
+/* The tape of the dossier that the call just before, store_dossier_find, found. Borrowed until the
+ * next call on the store. */
+bool store_dossier_bande(struct store *s, struct span *bande);
+/* Adds, or replaces the one with the same key. */
 bool store_dossier_put(struct store *s, const struct identite *id, struct span bande);
 bool store_opposition_put(struct store *s, uint64_t cle, int depuis);
 int64_t store_dossier_count(struct store *s); /* -1 on failure */
 
 /* ---- journal -------------------------------------------------------------------------------- */
 
-/* Next sequence number; -1 on failure. */
+/* Next sequence number, 0 at first; -1 on failure. Outside a transaction (see store_begin). */
 int64_t store_journal_next(struct store *s);
-/* One entry with its erasable detail, inside a write transaction. */
+/* One entry with its erasable detail, inside a write transaction. `seq` must follow the last one. */
 bool store_journal_append(struct store *s, uint64_t seq, struct span octets,
                           const unsigned char sel[16], struct span detail);
 /* Entry and detail by number. Appends to the buffers; `detail` may be NULL. */
