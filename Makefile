@@ -35,7 +35,7 @@ CPPFLAGS += -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=3
 endif
 ALL_CFLAGS = -std=c11 -pthread $(WARN) $(WERROR) $(HARDEN) $(CFLAGS) $(SAN) -MMD -MP
 
-LIBS_BASE  := -lcjson -lsodium -lunistring -pthread
+LIBS_BASE  := -lcjson -lm -lsodium -lunistring -pthread
 LIBS_CDAP  := -lncursesw -ltinfo -lcurl $(LIBS_BASE)
 LIBS_CDAPD := -lmicrohttpd -lsqlite3 $(LIBS_BASE)
 LIBS_TEST  := -lcheck -lsubunit -lm -lrt -lvterm -lutil $(LIBS_CDAP) $(LIBS_CDAPD)

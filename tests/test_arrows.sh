@@ -27,8 +27,8 @@ allowed() {
 owners() {
     case $1 in
     cjson/*) echo "src/base/json.c src/base/json_tree.c" ;;
-    sodium*) echo "src/base/secret.c src/journal/" ;;
-    uni*.h) echo "src/base/text.c" ;;
+    sodium*) echo "src/base/secret.c src/base/buf.c src/journal/" ;;
+    unicase.h | unictype.h | uninorm.h | uniwidth.h | unistr.h) echo "src/base/text.c" ;;
     curses.h | ncurses* | term.h) echo "src/client/term.c" ;;
     curl/*) echo "src/client/api.c src/source/api_particulier.c" ;;
     microhttpd.h) echo "src/server/http.c" ;;
