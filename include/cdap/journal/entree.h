@@ -35,14 +35,16 @@ struct entree {
 const char *acte_word(enum acte a);
 const char *issue_word(enum issue i);
 
-/* Appends the canonical bytes: one compact JSON object, keys in a fixed order, no blank:
- * {"seq":…,"temps":"2026-11-20T13:03:09Z","acte":…,"issue":…,"agent":…,…,"detail":"hex"} */
+/* Appends the canonical bytes: one compact JSON object, no blank, keys in this order, those without
+ * a value left out:
+ * {"seq":0,"temps":"2026-11-20T13:03:09Z","acte":"…","issue":"…","agent":"…","role":"…",
+ *  "organisme":"…","profil":"…","motif":"…","dossier":"hex","detail":"hex"} */
 void entree_put(struct buf *out, const struct entree *e);
 
 /* Commitment to the erasable part: SHA-256(salt ‖ detail). */
 void entree_detail_hash(const unsigned char sel[SEL_BYTES], struct span detail,
                         unsigned char out[HASH_BYTES]);
-/* Pseudonym of a dossier under the server's secret. */
+/* Pseudonym of a dossier under the server's secret: keyed BLAKE2b-256 of its key on ten digits. */
 void entree_dossier_ref(const unsigned char secret[HASH_BYTES], uint64_t cle,
                         unsigned char out[HASH_BYTES]);
 

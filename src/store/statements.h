@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The closed table of statements: no other SQL runs on data. */
+#ifndef STORE_STATEMENTS_H
+#define STORE_STATEMENTS_H
+
+enum statement {
+    ST_PARAMETRE_FIND,
+    ST_PARAMETRE_ADD,
+    ST_ORGANISME_ADD,
+    ST_AGENT_ADD,
+    ST_AGENT_FIND,
+    ST_AGENT_CONNECTED,
+    ST_AGENT_PROFILS,
+    ST_CONVENTION_ADD,
+    ST_CONVENTION_PROFIL_ADD,
+    ST_HABILITATION_ADD,
+    ST_DROIT_FIND,
+    ST_SESSION_ADD,
+    ST_SESSION_FIND,
+    ST_SESSION_TOUCH,
+    ST_SESSION_REMOVE,
+    ST_SESSION_PURGE,
+    ST_DOSSIER_FIND,
+    ST_DOSSIER_FIRST,
+    ST_DOSSIER_PUT,
+    ST_DOSSIER_COUNT,
+    ST_OPPOSITION_PUT,
+    ST_JOURNAL_NEXT,
+    ST_JOURNAL_ADD,
+    ST_JOURNAL_DETAIL_ADD,
+    ST_JOURNAL_READ,
+    ST_COUNT
+};
+
+extern const char *const statements[ST_COUNT];
+
+#endif
