@@ -16,10 +16,9 @@ struct engine;
 struct engine_ops {
     const char *nom;
     /* Makes the files or the roles, and the schema at its present version. */
-    bool (*create)(const char *donnees, struct err *err);
-    bool (*exists)(const char *donnees);
+    bool (*create)(const char *base, struct err *err);
     /* Opens, checks the schema's version and prepares the whole table of statements. */
-    struct engine *(*open)(const char *donnees, enum store_mode mode, struct err *err);
+    struct engine *(*open)(const char *base, enum store_mode mode, struct err *err);
     void (*close)(struct engine *e);
 
     bool (*begin)(struct engine *e);

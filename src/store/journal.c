@@ -15,7 +15,7 @@ int64_t store_journal_next(struct store *s)
 }
 
 bool store_journal_append(struct store *s, uint64_t seq, struct span octets,
-                          const unsigned char sel[SEL_SIZE], struct span detail)
+                          const unsigned char sel[16], struct span detail)
 {
     run_open(s, ST_JOURNAL_ADD);
     put_int(s, (int64_t)seq);

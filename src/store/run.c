@@ -89,5 +89,5 @@ bool run_id(struct store *s, int64_t *id, const char *champ, struct err *err)
 bool run_failed(struct store *s, struct err *err)
 {
     log_event(LOG_ERROR, "base", "moteur=%s cause=\"%s\"", s->ops->nom, s->ops->problem(s->engine));
-    return err_set(err, ERR_INTERNE, NULL);
+    return err_set(err, ERR_BASE, NULL);
 }

@@ -11,8 +11,8 @@
 struct store {
     const struct engine_ops *ops;
     struct engine *engine;
-    char donnees[FILE_PATH_MAX];
-    enum statement st; /* the open one, ST_COUNT when none */
+    char base[FILE_PATH_MAX]; /* folder of the files */
+    enum statement st;        /* the open one, ST_COUNT when none */
     unsigned bound, column;
     bool demo;
 };

@@ -37,15 +37,15 @@ static enum found failed(struct engine *e)
     return FOUND_FAILED;
 }
 
-static bool refuse(struct engine *e, const char *donnees, struct err *err)
+static bool refuse(struct engine *e, const char *base, struct err *err)
 {
     failed(e);
-    return err_set(err, ERR_FICHIER, "%s : SQLite répond « %s »", donnees, e->problem);
+    return err_set(err, ERR_BASE, "%s : SQLite répond « %s »", base, e->problem);
 }
 
-static bool run_sql(struct engine *e, const char *donnees, const char *sql, struct err *err)
+static bool run_sql(struct engine *e, const char *base, const char *sql, struct err *err)
 {
-    return sqlite3_exec(e->db, sql, NULL, NULL, NULL) == SQLITE_OK || refuse(e, donnees, err);
+    return sqlite3_exec(e->db, sql, NULL, NULL, NULL) == SQLITE_OK || refuse(e, base, err);
 }
 
 /* ---- opening --------------------------------------------------------------------------------- */
@@ -68,14 +68,14 @@ static void configure(void)
     sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
 }
 
-static bool attach(struct engine *e, const char *donnees, const struct schema_file *file,
+static bool attach(struct engine *e, const char *base, const struct schema_file *file,
                    struct err *err)
 {
     char path[FILE_PATH_MAX], sql[64];
     sqlite3_stmt *st;
     bool done;
 
-    if (!path_join(path, donnees, file->fichier))
+    if (!path_join(path, base, file->fichier))
         return err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
     if (access(path, F_OK) != 0)
         return err_set(err, ERR_FICHIER, "%s : %s (« cdapd initialiser » crée une base)", path,
@@ -89,20 +89,20 @@ static bool attach(struct engine *e, const char *donnees, const struct schema_fi
 }
 
 /* The three files under one connection, nothing prepared yet. */
-static bool connect_files(struct engine *e, const char *donnees, struct err *err)
+static bool connect_files(struct engine *e, const char *base, struct err *err)
 {
     int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 
     pthread_once(&once, configure);
     if (sqlite3_open_v2(":memory:", &e->db, flags, NULL) != SQLITE_OK)
-        return refuse(e, donnees, err);
+        return refuse(e, base, err);
     sqlite3_busy_timeout(e->db, BUSY_MS);
     sqlite3_db_config(e->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
     sqlite3_db_config(e->db, SQLITE_DBCONFIG_DQS_DML, 0, NULL);
     for (size_t i = 0; i < SCHEMA_COUNT; i++)
-        if (!attach(e, donnees, &schema_files[i], err))
+        if (!attach(e, base, &schema_files[i], err))
             return false;
-    return run_sql(e, donnees, connection, err);
+    return run_sql(e, base, connection, err);
 }
 
 static bool version_read(struct engine *e, const char *schema, int *version)
@@ -120,17 +120,17 @@ static bool version_read(struct engine *e, const char *schema, int *version)
     return done;
 }
 
-static bool versions_check(struct engine *e, const char *donnees, struct err *err)
+static bool versions_check(struct engine *e, const char *base, struct err *err)
 {
     for (size_t i = 0; i < SCHEMA_COUNT; i++) {
         int version = 0, wanted = schema_version((enum schema)i);
 
         if (!version_read(e, schema_files[i].nom, &version))
-            return refuse(e, donnees, err);
+            return refuse(e, base, err);
         if (version != wanted)
             return err_set(
-                err, ERR_FICHIER,
-                "%s : %s est à la version %d du schéma, ce programme attend la version %d", donnees,
+                err, ERR_BASE,
+                "%s : %s est à la version %d du schéma, ce programme attend la version %d", base,
                 schema_files[i].fichier, version, wanted);
     }
     return true;
@@ -148,12 +148,12 @@ static bool parameters_in_order(sqlite3_stmt *st)
     return true;
 }
 
-static bool prepare_all(struct engine *e, const char *donnees, struct err *err)
+static bool prepare_all(struct engine *e, const char *base, struct err *err)
 {
     for (size_t i = 0; i < ST_COUNT; i++) {
         if (sqlite3_prepare_v3(e->db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &e->prepared[i],
                                NULL) != SQLITE_OK)
-            return refuse(e, donnees, err);
+            return refuse(e, base, err);
         if (!parameters_in_order(e->prepared[i]))
             return err_set(err, ERR_INTERNE, "paramètres en désordre : %s", statements[i]);
     }
@@ -168,17 +168,16 @@ static void engine_close(struct engine *e)
     free(e);
 }
 
-static struct engine *engine_open(const char *donnees, enum store_mode mode, struct err *err)
+static struct engine *engine_open(const char *base, enum store_mode mode, struct err *err)
 {
     struct engine *e = calloc(1, sizeof *e);
 
     if (!e) {
-        err_set(err, ERR_INTERNE, "mémoire insuffisante");
+        err_set(err, ERR_MEMOIRE, NULL);
         return NULL;
     }
-    if (connect_files(e, donnees, err) && versions_check(e, donnees, err) &&
-        prepare_all(e, donnees, err) &&
-        (mode == STORE_WRITE || run_sql(e, donnees, "PRAGMA query_only = ON", err)))
+    if (connect_files(e, base, err) && versions_check(e, base, err) && prepare_all(e, base, err) &&
+        (mode == STORE_WRITE || run_sql(e, base, "PRAGMA query_only = ON", err)))
         return e;
     engine_close(e);
     return NULL;
@@ -187,12 +186,12 @@ static struct engine *engine_open(const char *donnees, enum store_mode mode, str
 /* ---- creation -------------------------------------------------------------------------------- */
 
 /* SQLite would make it readable by others. */
-static bool file_create(const char *donnees, const struct schema_file *file, struct err *err)
+static bool file_create(const char *base, const struct schema_file *file, struct err *err)
 {
     char path[FILE_PATH_MAX];
     int fd;
 
-    if (!path_join(path, donnees, file->fichier))
+    if (!path_join(path, base, file->fichier))
         return err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
     fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (fd < 0 || close(fd) != 0)
@@ -200,54 +199,42 @@ static bool file_create(const char *donnees, const struct schema_file *file, str
     return true;
 }
 
-static bool migrate(struct engine *e, const char *donnees, const struct migration *m,
-                    struct err *err)
+static bool migrate(struct engine *e, const char *base, const struct migration *m, struct err *err)
 {
     char sql[128];
 
     snprintf(sql, sizeof sql, "PRAGMA %s.user_version = %d; COMMIT", schema_files[m->schema].nom,
              m->version);
-    return run_sql(e, donnees, "BEGIN", err) && run_sql(e, donnees, m->sql, err) &&
-           run_sql(e, donnees, sql, err);
+    return run_sql(e, base, "BEGIN", err) && run_sql(e, base, m->sql, err) &&
+           run_sql(e, base, sql, err);
 }
 
-static bool schemas_create(struct engine *e, const char *donnees, struct err *err)
+static bool schemas_create(struct engine *e, const char *base, struct err *err)
 {
-    if (!connect_files(e, donnees, err) ||
-        !run_sql(e, donnees,
+    if (!connect_files(e, base, err) ||
+        !run_sql(e, base,
                  "PRAGMA annuaire.journal_mode = WAL; PRAGMA dossiers.journal_mode = WAL;"
                  "PRAGMA journal.journal_mode = WAL;",
                  err))
         return false;
     for (size_t i = 0; i < migration_count; i++)
-        if (!migrate(e, donnees, &migrations[i], err))
+        if (!migrate(e, base, &migrations[i], err))
             return false;
     return true;
 }
 
-static bool engine_create(const char *donnees, struct err *err)
+static bool engine_create(const char *base, struct err *err)
 {
     struct engine *e = calloc(1, sizeof *e);
     bool done = e != NULL;
 
     if (!e)
-        return err_set(err, ERR_INTERNE, "mémoire insuffisante");
+        return err_set(err, ERR_MEMOIRE, NULL);
     for (size_t i = 0; done && i < SCHEMA_COUNT; i++)
-        done = file_create(donnees, &schema_files[i], err);
-    done = done && schemas_create(e, donnees, err);
+        done = file_create(base, &schema_files[i], err);
+    done = done && schemas_create(e, base, err);
     engine_close(e);
     return done;
-}
-
-static bool engine_exists(const char *donnees)
-{
-    for (size_t i = 0; i < SCHEMA_COUNT; i++) {
-        char path[FILE_PATH_MAX];
-
-        if (path_join(path, donnees, schema_files[i].fichier) && access(path, F_OK) == 0)
-            return true;
-    }
-    return false;
 }
 
 /* ---- transactions ---------------------------------------------------------------------------- */
@@ -356,7 +343,6 @@ static bool conflict(const struct engine *e)
 const struct engine_ops engine_sqlite = {
     .nom = "sqlite",
     .create = engine_create,
-    .exists = engine_exists,
     .open = engine_open,
     .close = engine_close,
     .begin = engine_begin,

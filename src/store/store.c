@@ -2,6 +2,7 @@
 /* Creating, opening and closing a base; turns and transactions; the secret of pseudonyms. */
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -11,6 +12,7 @@
 
 #include "run.h"
 
+#define BASE_FOLDER "base" /* in the state folder: one rename puts a whole base in place */
 #define SECRET_FILE "pseudonymes.secret"
 
 /* The engine that understands a base's address. One day: postgresql://… */
@@ -20,16 +22,28 @@ static const struct engine_ops *engine_for(const char *donnees)
     return &engine_sqlite;
 }
 
+static bool base_path(char out[FILE_PATH_MAX], const char *donnees, struct err *err)
+{
+    return path_join(out, donnees, BASE_FOLDER) ||
+           err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+}
+
+static bool secret_path(char out[FILE_PATH_MAX], const char *base, struct err *err)
+{
+    return path_join(out, base, SECRET_FILE) ||
+           err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+}
+
 /* ---- creation ------------------------------------------------------------------------------- */
 
-static bool secret_create(const char *donnees, struct err *err)
+static bool secret_create(const char *base, struct err *err)
 {
     unsigned char secret[HASH_BYTES];
     char path[FILE_PATH_MAX];
     bool done;
 
-    if (!path_join(path, donnees, SECRET_FILE))
-        return err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+    if (!secret_path(path, base, err))
+        return false;
     random_bytes(secret, sizeof secret);
     done = file_write_new(path, (struct span){(const char *)secret, sizeof secret}, 0600, err);
     secret_wipe(secret, sizeof secret);
@@ -51,45 +65,66 @@ static bool parametres_create(const char *donnees, bool demo, struct err *err)
     return done;
 }
 
-/* An empty folder of ours, 0700. */
-static bool folder_create(const char *donnees, bool *made, struct err *err)
+/* The state folder may stand already; the base's must not. */
+static bool folders_create(const char *donnees, const char *base, bool *made, struct err *err)
 {
-    struct stat st;
-
-    if (mkdir(donnees, 0700) == 0) {
-        *made = true;
-        return true;
-    }
-    if (errno != EEXIST)
+    *made = mkdir(donnees, 0700) == 0;
+    if (!*made && errno != EEXIST)
         return err_set(err, ERR_FICHIER, "%s : %s", donnees, strerror(errno));
-    if (store_exists(donnees))
+    if (mkdir(base, 0700) == 0)
+        return true;
+    if (errno == EEXIST)
         return err_set(err, ERR_CONFLIT, "%s : une base s’y trouve déjà, elle n’est pas touchée",
                        donnees);
-    if (stat(donnees, &st) != 0 || !S_ISDIR(st.st_mode))
-        return err_set(err, ERR_FICHIER, "%s : ce n’est pas un dossier", donnees);
-    if (chmod(donnees, 0700) != 0)
-        return err_set(err, ERR_FICHIER, "%s : %s", donnees, strerror(errno));
-    return true;
+    return err_set(err, ERR_FICHIER, "%s : %s", base, strerror(errno));
 }
 
 bool store_create(const char *donnees, bool demo, struct err *err)
 {
-    const struct engine_ops *ops = engine_for(donnees);
-    bool made = false;
+    char base[FILE_PATH_MAX];
+    bool made;
 
-    if (!folder_create(donnees, &made, err))
+    if (!base_path(base, donnees, err) || !folders_create(donnees, base, &made, err))
         return false;
-    if (secret_create(donnees, err) && ops->create(donnees, err) &&
+    if (secret_create(base, err) && engine_for(donnees)->create(base, err) &&
         parametres_create(donnees, demo, err))
         return true;
+    dir_remove(base, NULL);
     if (made)
-        dir_remove(donnees, NULL);
+        rmdir(donnees);
     return false;
 }
 
 bool store_exists(const char *donnees)
 {
-    return engine_for(donnees)->exists(donnees);
+    char base[FILE_PATH_MAX];
+
+    return base_path(base, donnees, NULL) && access(base, F_OK) == 0;
+}
+
+static bool folder_sync(const char *folder, struct err *err)
+{
+    int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    bool done = fd >= 0 && fsync(fd) == 0;
+
+    if (!done)
+        err_set(err, ERR_FICHIER, "%s : %s", folder, strerror(errno));
+    if (fd >= 0)
+        close(fd);
+    return done;
+}
+
+bool store_publish(const char *ebauche, const char *donnees, struct err *err)
+{
+    char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
+
+    if (!base_path(from, ebauche, err) || !base_path(to, donnees, err))
+        return false;
+    /* rename(2) refuses to replace a folder that holds anything, as that of a base does */
+    if (rename(from, to) != 0)
+        return err_set(err, errno == ENOTEMPTY || errno == EEXIST ? ERR_CONFLIT : ERR_FICHIER,
+                       "%s : %s", to, strerror(errno));
+    return folder_sync(donnees, err);
 }
 
 /* ---- opening -------------------------------------------------------------------------------- */
@@ -114,23 +149,16 @@ struct store *store_open(const char *donnees, enum store_mode mode, struct err *
     struct store *s = calloc(1, sizeof *s);
 
     if (!s) {
-        err_set(err, ERR_INTERNE, "mémoire insuffisante");
+        err_set(err, ERR_MEMOIRE, NULL);
         return NULL;
     }
     s->st = ST_COUNT;
     s->ops = engine_for(donnees);
-    if (strlen(donnees) >= sizeof s->donnees) {
-        err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
-        free(s);
-        return NULL;
-    }
-    strcpy(s->donnees, donnees);
-    s->engine = s->ops->open(donnees, mode, err);
-    if (!s->engine || !demo_read(s, err)) {
-        store_close(s);
-        return NULL;
-    }
-    return s;
+    if (base_path(s->base, donnees, err) && (s->engine = s->ops->open(s->base, mode, err)) &&
+        demo_read(s, err))
+        return s;
+    store_close(s);
+    return NULL;
 }
 
 void store_close(struct store *s)
@@ -175,8 +203,8 @@ bool store_secret(struct store *s, unsigned char out[HASH_BYTES], struct err *er
     bool done;
     int fd;
 
-    if (!path_join(path, s->donnees, SECRET_FILE))
-        return err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+    if (!secret_path(path, s->base, err))
+        return false;
     fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
     if (fd < 0)
         return err_set(err, ERR_FICHIER, "%s : %s", path, strerror(errno));

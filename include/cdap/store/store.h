@@ -36,10 +36,14 @@ enum store_mode { STORE_READ, STORE_WRITE };
  * STORE_READ every write fails. */
 struct store *store_open(const char *donnees, enum store_mode mode, struct err *err);
 void store_close(struct store *s); /* accepts NULL; undoes an open transaction */
-/* Makes folder (0700), files (0600), schema and the secret of pseudonyms. The folder may stand
- * already, empty; anything in it is refused. What was made is removed on failure. */
+/* Makes, inside the state folder (made when missing), the folder of the base (0700), its files
+ * (0600), schema and secret of pseudonyms. ERR_CONFLIT when one is there. All or nothing but for a
+ * kill: build in a draft folder and publish when that matters. */
 bool store_create(const char *donnees, bool demo, struct err *err);
-/* True when a base stands in this folder, whatever its version. */
+/* Moves the base of state folder `ebauche` into `donnees`, on the same file system, in one step.
+ * ERR_CONFLIT when one is there. The base must be closed. */
+bool store_publish(const char *ebauche, const char *donnees, struct err *err);
+/* True when a base stands in this state folder, whatever its version. */
 bool store_exists(const char *donnees);
 /* Demo bases listen on a Unix socket or loopback only. */
 bool store_is_demo(struct store *s);
