@@ -1,0 +1,232 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cdapd initialiser: a new base, empty or of demonstration, made aside and put in place in one step. */
+#include <errno.h>
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cdap/base/file.h>
+#include <cdap/commands/commands.h>
+
+#include "demo.h"
+#include "mot_de_passe.h"
+
+#define NOM "cdapd initialiser"
+
+struct demande {
+    const char *donnees, *profils;
+    const char *organisme, *siret, *identifiant;
+    int mot_de_passe_fd;
+    bool demo, aide;
+    struct date aujourdhui;
+};
+
+static const char aide[] =
+    "Usage : cdapd initialiser [--donnees DOSSIER] --organisme NOM --siret SIRET\n"
+    "                          --identifiant IDENTIFIANT [--mot-de-passe-fd N]\n"
+    "        cdapd initialiser [--donnees DOSSIER] --demo [--aujourdhui AAAA-MM-JJ]\n"
+    "\n"
+    "Crée une base vide avec son premier administrateur, ou la base de démonstration.\n"
+    "Une base déjà là n’est jamais touchée.\n"
+    "\n"
+    "  --donnees DOSSIER        dossier d’état (/var/lib/cdap)\n"
+    "  --organisme NOM          organisme du premier administrateur\n"
+    "  --siret SIRET            ses 14 chiffres\n"
+    "  --identifiant NOM        identifiant de connexion de l’administrateur\n"
+    "  --mot-de-passe-fd N      lit son mot de passe sur le descripteur N, non au terminal\n"
+    "  --demo                   familles, organismes et comptes fictifs ; une telle base ne\n"
+    "                           répond que sur la machine même\n"
+    "  --aujourdhui AAAA-MM-JJ  date à laquelle rapporter les familles fictives\n"
+    "  --profils DOSSIER        dossier de champs.json\n";
+
+/* ---- the command line ------------------------------------------------------------------------ */
+
+enum option_id {
+    OPT_DONNEES,
+    OPT_DEMO,
+    OPT_AUJOURDHUI,
+    OPT_ORGANISME,
+    OPT_SIRET,
+    OPT_IDENTIFIANT,
+    OPT_MOT_DE_PASSE_FD,
+    OPT_PROFILS,
+    OPT_AIDE
+};
+
+static const struct option options[] = {
+    {"donnees", required_argument, NULL, OPT_DONNEES},
+    {"demo", no_argument, NULL, OPT_DEMO},
+    {"aujourdhui", required_argument, NULL, OPT_AUJOURDHUI},
+    {"organisme", required_argument, NULL, OPT_ORGANISME},
+    {"siret", required_argument, NULL, OPT_SIRET},
+    {"identifiant", required_argument, NULL, OPT_IDENTIFIANT},
+    {"mot-de-passe-fd", required_argument, NULL, OPT_MOT_DE_PASSE_FD},
+    {"profils", required_argument, NULL, OPT_PROFILS},
+    {"help", no_argument, NULL, OPT_AIDE},
+    {NULL, 0, NULL, 0},
+};
+
+static bool fd_parse(const char *text, int *fd)
+{
+    char *end;
+    long value = strtol(text, &end, 10);
+
+    *fd = (int)value;
+    return *text >= '0' && *text <= '9' && *end == '\0' && value <= 65535;
+}
+
+static bool option_take(struct demande *d, int option, const char *value)
+{
+    switch ((enum option_id)option) {
+    case OPT_DONNEES:
+        d->donnees = value;
+        return *value != '\0';
+    case OPT_DEMO:
+        return d->demo = true;
+    case OPT_AUJOURDHUI:
+        return date_parse(span_of(value), &d->aujourdhui) && d->aujourdhui.day != 0;
+    case OPT_ORGANISME:
+        d->organisme = value;
+        return true;
+    case OPT_SIRET:
+        d->siret = value;
+        return true;
+    case OPT_IDENTIFIANT:
+        d->identifiant = value;
+        return true;
+    case OPT_MOT_DE_PASSE_FD:
+        return fd_parse(value, &d->mot_de_passe_fd);
+    case OPT_PROFILS:
+        d->profils = value;
+        return true;
+    case OPT_AIDE:
+        return d->aide = true;
+    }
+    return false;
+}
+
+static bool options_read(int argc, char **argv, struct demande *d, struct err *err)
+{
+    int option;
+
+    optind = 1;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (option == '?' || option == ':')
+            return err_set(err, ERR_USAGE, "option inconnue ou sans valeur : %s", argv[optind - 1]);
+        if (!option_take(d, option, optarg))
+            return err_set(err, ERR_USAGE, "la valeur « %s » ne convient pas", optarg);
+    }
+    if (optind < argc)
+        return err_set(err, ERR_USAGE, "argument en trop : %s", argv[optind]);
+    if (!d->aide && d->demo == (d->organisme || d->siret || d->identifiant))
+        return err_set(err, ERR_USAGE,
+                       "donnez --demo, ou bien --organisme, --siret et --identifiant");
+    return true;
+}
+
+/* ---- the first administrateur ---------------------------------------------------------------- */
+
+static bool text_set(char *out, size_t size, const char *champ, const char *text, struct err *err)
+{
+    if (!text || !*text)
+        return err_set_champ(err, ERR_USAGE, champ, "l’option manque ou est vide");
+    if (strlen(text) >= size)
+        return err_set_champ(err, ERR_CHAMP, champ, "%zu octets au plus", size - 1);
+    strcpy(out, text);
+    return true;
+}
+
+static bool administrateur_read(const struct demande *d, struct agent_row *agent, struct err *err)
+{
+    *agent = (struct agent_row){.role = ROLE_ADMINISTRATEUR, .actif = true};
+    if (!text_set(agent->organisme.nom, ORGANISME_MAX, "organisme", d->organisme, err) ||
+        !text_set(agent->organisme.siret, SIRET_SIZE, "siret", d->siret, err) ||
+        !text_set(agent->identifiant, IDENTIFIANT_MAX, "identifiant", d->identifiant, err))
+        return false;
+    if (!siret_valid(agent->organisme.siret)) /* before a password is asked for */
+        return err_set_champ(err, ERR_CHAMP, "siret", "14 chiffres et leur clé sont attendus");
+    strcpy(agent->nom, agent->identifiant);
+    return mot_de_passe_new(d->mot_de_passe_fd, agent->identifiant, agent->mot_de_passe, err);
+}
+
+static bool administrateur_put(struct store *s, struct agent_row *agent, struct err *err)
+{
+    if (!store_begin(s))
+        return err_set(err, ERR_BASE, "%s", store_problem(s));
+    if (!store_organisme_add(s, &agent->organisme, err) || !store_agent_add(s, agent, err))
+        return false;
+    return store_commit(s) || err_set(err, ERR_BASE, "%s", store_problem(s));
+}
+
+/* ---- the base -------------------------------------------------------------------------------- */
+
+static bool fill(const char *ebauche, const struct demande *d, struct agent_row *agent,
+                 struct err *err)
+{
+    struct store *s;
+    bool done;
+
+    if (!store_create(ebauche, d->demo, err))
+        return false;
+    s = store_open(ebauche, STORE_WRITE, err);
+    if (!s)
+        return false;
+    done =
+        d->demo ? demo_fill(s, d->profils, d->aujourdhui, err) : administrateur_put(s, agent, err);
+    store_close(s);
+    return done;
+}
+
+static bool create(const struct demande *d, struct agent_row *agent, struct err *err)
+{
+    char ebauche[FILE_PATH_MAX];
+    bool made = mkdir(d->donnees, 0700) == 0, done = false;
+
+    if (!made && errno != EEXIST)
+        return err_set(err, ERR_FICHIER, "%s : %s", d->donnees, strerror(errno));
+    if (!path_join(ebauche, d->donnees, ".ebauche-XXXXXX"))
+        err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+    else if (!mkdtemp(ebauche))
+        err_set(err, ERR_FICHIER, "%s : %s", d->donnees, strerror(errno));
+    else {
+        done = fill(ebauche, d, agent, err) && store_publish(ebauche, d->donnees, err);
+        dir_remove(ebauche, NULL);
+    }
+    if (made && !done)
+        rmdir(d->donnees);
+    return done;
+}
+
+static bool initialiser(const struct demande *d, struct err *err)
+{
+    struct agent_row agent = {0};
+    bool done;
+
+    if (store_exists(d->donnees))
+        return err_set(err, ERR_CONFLIT, "%s : une base s’y trouve déjà, elle n’est pas touchée",
+                       d->donnees);
+    done = (d->demo || administrateur_read(d, &agent, err)) && create(d, &agent, err);
+    secret_wipe(agent.mot_de_passe, sizeof agent.mot_de_passe);
+    return done;
+}
+
+int command_initialiser(int argc, char **argv)
+{
+    struct demande d = {.donnees = "/var/lib/cdap", .mot_de_passe_fd = MOT_DE_PASSE_TERMINAL};
+    struct err err = {0};
+
+    d.aujourdhui = datetime_paris(time(NULL)).date;
+    if (options_read(argc, argv, &d, &err) && d.aide)
+        return fputs(aide, stdout) < 0;
+    if (err.code != ERR_NONE || !initialiser(&d, &err)) {
+        err_print(NOM, &err);
+        return err.code == ERR_USAGE ? 2 : 1;
+    }
+    printf("Base%s créée dans %s.\n", d.demo ? " de démonstration" : "", d.donnees);
+    return 0;
+}
