@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cdapd servir: reads its options and serves until asked to stop. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cdap/commands/commands.h>
+#include <cdap/server/server.h>
+
+#define PROGRAMME "cdapd servir"
+
+static const char aide[] =
+    "Usage : cdapd servir --donnees DOSSIER [OPTIONS]\n\n"
+    "Répond aux clients jusqu’à SIGTERM ou SIGINT, puis termine ce qui est en cours. Une fois à\n"
+    "l’écoute, écrit son adresse sur la sortie standard : « ecoute unix:… » ou « ecoute HÔTE:PORT "
+    "».\n\n"
+    "  --donnees DOSSIER       dossier d’état, fait par « cdapd initialiser »\n"
+    "  --ecoute ADRESSE        unix:CHEMIN ou HÔTE:PORT ; port 0 : un port libre\n"
+    "                          (sans cette option : 127.0.0.1:8443)\n"
+    "  --cert FICHIER          certificat (PEM), exigé hors d’une socket Unix et du bouclage\n"
+    "  --cle-tls FICHIER       sa clé privée (PEM), fermée aux autres\n"
+    "  --ecrans DOSSIER        écrans et nomenclatures\n"
+    "  --profils DOSSIER       dictionnaire et profils\n"
+    "  --aujourdhui AAAA-MM-JJ fixe la date, pour les essais\n"
+    "  --ephemere              base de démonstration : s’arrête avec le programme qui l’a lancé, "
+    "et\n"
+    "                          efface alors le dossier d’état\n"
+    "  --boucles N             boucles d’événements (sans cette option : une par cœur)\n"
+    "  --help                  cette aide\n\n"
+    "Voir aussi cdapd(8).\n";
+
+enum {
+    OPT_DONNEES = 256,
+    OPT_ECOUTE,
+    OPT_CERT,
+    OPT_CLE,
+    OPT_ECRANS,
+    OPT_PROFILS,
+    OPT_JOUR,
+    OPT_EPHEMERE,
+    OPT_BOUCLES
+};
+
+static const struct option options[] = {
+    {"donnees", required_argument, NULL, OPT_DONNEES},
+    {"ecoute", required_argument, NULL, OPT_ECOUTE},
+    {"cert", required_argument, NULL, OPT_CERT},
+    {"cle-tls", required_argument, NULL, OPT_CLE},
+    {"ecrans", required_argument, NULL, OPT_ECRANS},
+    {"profils", required_argument, NULL, OPT_PROFILS},
+    {"aujourdhui", required_argument, NULL, OPT_JOUR},
+    {"ephemere", no_argument, NULL, OPT_EPHEMERE},
+    {"boucles", required_argument, NULL, OPT_BOUCLES},
+    {"help", no_argument, NULL, 'h'},
+    {0},
+};
+
+static bool read_day(const char *text, struct date *out, struct err *err)
+{
+    if (date_parse(span_of(text), out) && out->year && out->month && out->day)
+        return true;
+    return err_set(err, ERR_USAGE, "« --aujourdhui » attend une date AAAA-MM-JJ");
+}
+
+static bool read_loops(const char *text, unsigned *out, struct err *err)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+
+    if (end == text || *end || n < 1 || n > 64)
+        return err_set(err, ERR_USAGE, "« --boucles » attend un nombre de 1 à 64");
+    *out = (unsigned)n;
+    return true;
+}
+
+static bool read_option(struct server_config *c, int option, struct err *err)
+{
+    switch (option) {
+    case OPT_DONNEES:
+        c->donnees = optarg;
+        return true;
+    case OPT_ECOUTE:
+        c->ecoute = optarg;
+        return true;
+    case OPT_CERT:
+        c->cert = optarg;
+        return true;
+    case OPT_CLE:
+        c->cle_tls = optarg;
+        return true;
+    case OPT_ECRANS:
+        c->ecrans = optarg;
+        return true;
+    case OPT_PROFILS:
+        c->profils = optarg;
+        return true;
+    case OPT_JOUR:
+        return read_day(optarg, &c->aujourdhui, err);
+    case OPT_EPHEMERE:
+        return c->ephemere = true;
+    case OPT_BOUCLES:
+        return read_loops(optarg, &c->boucles, err);
+    default:
+        return err_set(err, ERR_USAGE, "option inconnue, ou sans sa valeur");
+    }
+}
+
+int command_servir(int argc, char **argv)
+{
+    struct server_config config = {.ecoute = "127.0.0.1:8443"};
+    struct err err = {0};
+    bool ok = true;
+    int option;
+
+    opterr = 0;
+    while (ok && (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
+        if (option == 'h')
+            return fputs(aide, stdout) < 0;
+        ok = read_option(&config, option, &err);
+    }
+    if (ok && optind < argc)
+        ok = err_set(&err, ERR_USAGE, "argument de trop : « %s »", argv[optind]);
+    if (ok && !config.donnees)
+        ok = err_set(&err, ERR_USAGE, "« --donnees » est exigé");
+    if (ok && server_run(&config, &err))
+        return 0;
+    err_print(PROGRAMME, &err);
+    return err.code == ERR_USAGE ? 2 : 1;
+}

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Durable before disclosed: takes all the writes that wait, commits them as one group, and only then
+ * hands them back. While one group is being synced the next one gathers. */
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cdap/base/log.h>
+#include <cdap/proto.h>
+
+#include "writer.h"
+
+struct writer {
+    struct store *store;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    struct ecriture *first, **last; /* waiting, oldest first */
+    bool stopping;
+    int64_t purge_at; /* 0 = nothing to purge */
+    /* the thread's own */
+    int64_t seq; /* of the next entry; -1 = ask the base again */
+    bool failing;
+    struct buf octets;
+};
+
+/* ---- annuaire --------------------------------------------------------------------------------- */
+
+static bool session_open(struct store *s, const struct ecriture *e)
+{
+    return store_session_add(s, e->session, e->agent_id, e->now, e->expire) &&
+           store_agent_connected(s, e->agent_id, e->now);
+}
+
+static bool session_close(struct store *s, const struct ecriture *e)
+{
+    return store_session_remove(s, e->session);
+}
+
+/* A session that is not marked as seen ends sooner, no more: the answer does not depend on it. */
+static bool session_seen(struct store *s, const struct ecriture *e)
+{
+    store_session_touch(s, e->session, e->now);
+    return true;
+}
+
+static bool (*const changements[CHANGEMENT_COUNT])(struct store *, const struct ecriture *) = {
+    [CHANGEMENT_OUVRIR] = session_open,
+    [CHANGEMENT_FERMER] = session_close,
+    [CHANGEMENT_VUE] = session_seen,
+};
+
+static void refuse_changes(struct ecriture *list)
+{
+    for (struct ecriture *e = list; e; e = e->next)
+        if (e->changement != CHANGEMENT_AUCUN && e->changement != CHANGEMENT_VUE)
+            e->ok = false;
+}
+
+/* Sessions first: a session without its entry was told to nobody, but an entry that says « open »
+ * must not stand beside a session that is not. */
+static void write_changes(struct writer *w, struct ecriture *list)
+{
+    bool any = false;
+    for (struct ecriture *e = list; e; e = e->next)
+        any = any || e->changement != CHANGEMENT_AUCUN;
+    if (!any)
+        return;
+    if (!store_begin(w->store)) {
+        refuse_changes(list);
+        return;
+    }
+    for (struct ecriture *e = list; e; e = e->next)
+        if (e->changement != CHANGEMENT_AUCUN)
+            e->ok = changements[e->changement](w->store, e);
+    if (!store_commit(w->store)) {
+        store_rollback(w->store);
+        refuse_changes(list);
+    }
+}
+
+/* ---- journal ---------------------------------------------------------------------------------- */
+
+static bool append(struct writer *w, struct ecriture *e)
+{
+    unsigned char sel[SEL_BYTES];
+
+    random_bytes(sel, sizeof sel);
+    e->entree.seq = (uint64_t)w->seq;
+    entree_detail_hash(sel, e->detail, e->entree.detail);
+    buf_reset(&w->octets);
+    entree_put(&w->octets, &e->entree);
+    if (w->octets.failed ||
+        !store_journal_append(w->store, e->entree.seq, buf_span(&w->octets), sel, e->detail))
+        return false;
+    w->seq++;
+    return true;
+}
+
+static bool append_all(struct writer *w, struct ecriture *list)
+{
+    if (w->seq < 0)
+        w->seq = store_journal_next(w->store);
+    if (w->seq < 0 || !store_begin(w->store))
+        return false;
+    for (struct ecriture *e = list; e; e = e->next)
+        if (e->ok && e->journalisee && !append(w, e))
+            return false;
+    return store_commit(w->store);
+}
+
+static void note_state(struct writer *w, bool ok)
+{
+    if (!ok && !w->failing)
+        log_event(LOG_ERROR, "journal", "etat=refuse cause=\"%s\"", store_problem(w->store));
+    if (ok && w->failing)
+        log_event(LOG_INFO, "journal", "etat=repris");
+    w->failing = !ok;
+}
+
+static void write_entries(struct writer *w, struct ecriture *list)
+{
+    bool any = false, ok;
+    for (struct ecriture *e = list; e; e = e->next)
+        any = any || (e->ok && e->journalisee);
+    if (!any)
+        return;
+    ok = append_all(w, list);
+    note_state(w, ok);
+    if (ok)
+        return;
+    store_rollback(w->store);
+    w->seq = -1;
+    for (struct ecriture *e = list; e; e = e->next)
+        if (e->journalisee)
+            e->ok = false;
+}
+
+/* ---- thread ----------------------------------------------------------------------------------- */
+
+static void write_group(struct writer *w, struct ecriture *list)
+{
+    for (struct ecriture *e = list; e; e = e->next)
+        e->ok = true;
+    write_changes(w, list);
+    write_entries(w, list);
+    for (struct ecriture *e = list, *next; e; e = next) {
+        next = e->next; /* `done` gives it away */
+        e->done(e);
+    }
+}
+
+/* What waits, or NULL when the writer must end. */
+static struct ecriture *take(struct writer *w, int64_t *purge_at)
+{
+    struct ecriture *list;
+
+    pthread_mutex_lock(&w->lock);
+    while (!w->first && !w->stopping && !w->purge_at)
+        pthread_cond_wait(&w->wake, &w->lock);
+    list = w->first;
+    w->first = NULL;
+    w->last = &w->first;
+    *purge_at = w->purge_at;
+    w->purge_at = 0;
+    pthread_mutex_unlock(&w->lock);
+    return list;
+}
+
+static void *writer_main(void *arg)
+{
+    struct writer *w = arg;
+    int64_t purge_at;
+
+    for (;;) {
+        struct ecriture *list = take(w, &purge_at);
+        if (list)
+            write_group(w, list);
+        else if (purge_at)
+            store_session_purge(w->store, purge_at, purge_at - PROTO_IDLE_S);
+        else
+            return NULL;
+    }
+}
+
+struct writer *writer_start(const char *donnees, struct err *err)
+{
+    struct writer *w = calloc(1, sizeof *w);
+
+    if (!w) {
+        err_set(err, ERR_MEMOIRE, NULL);
+        return NULL;
+    }
+    w->seq = -1;
+    w->last = &w->first;
+    w->octets.max = ENTREE_MAX;
+    pthread_mutex_init(&w->lock, NULL);
+    pthread_cond_init(&w->wake, NULL);
+    w->store = store_open(donnees, STORE_WRITE, err);
+    if (w->store && pthread_create(&w->thread, NULL, writer_main, w) == 0)
+        return w;
+    if (w->store)
+        err_set(err, ERR_MEMOIRE, NULL);
+    store_close(w->store);
+    free(w);
+    return NULL;
+}
+
+void writer_submit(struct writer *w, struct ecriture *list)
+{
+    struct ecriture *tail = list;
+
+    if (!list)
+        return;
+    while (tail->next)
+        tail = tail->next;
+    pthread_mutex_lock(&w->lock);
+    *w->last = list;
+    w->last = &tail->next;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+}
+
+void writer_purge(struct writer *w, int64_t now)
+{
+    pthread_mutex_lock(&w->lock);
+    w->purge_at = now;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+}
+
+/* A write that its thread waits for. */
+struct attente {
+    struct ecriture ecriture;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool over;
+};
+
+static void attente_over(struct ecriture *e)
+{
+    struct attente *a = (struct attente *)e; /* its first member */
+    pthread_mutex_lock(&a->lock);
+    a->over = true;
+    pthread_cond_signal(&a->wake);
+    pthread_mutex_unlock(&a->lock);
+}
+
+bool writer_write(struct writer *w, struct ecriture *e)
+{
+    struct attente a = {
+        .ecriture = *e, .lock = PTHREAD_MUTEX_INITIALIZER, .wake = PTHREAD_COND_INITIALIZER};
+
+    a.ecriture.next = NULL;
+    a.ecriture.done = attente_over;
+    writer_submit(w, &a.ecriture);
+    pthread_mutex_lock(&a.lock);
+    while (!a.over)
+        pthread_cond_wait(&a.wake, &a.lock);
+    pthread_mutex_unlock(&a.lock);
+    pthread_mutex_destroy(&a.lock);
+    pthread_cond_destroy(&a.wake);
+    return a.ecriture.ok;
+}
+
+void writer_stop(struct writer *w)
+{
+    if (!w)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->stopping = true;
+    pthread_cond_signal(&w->wake);
+    pthread_mutex_unlock(&w->lock);
+    pthread_join(w->thread, NULL);
+    pthread_mutex_destroy(&w->lock);
+    pthread_cond_destroy(&w->wake);
+    store_close(w->store);
+    buf_free(&w->octets);
+    free(w);
+}
