@@ -1,0 +1,171 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* cdapd generer: any number of fictional dossiers on standard output, one line each. */
+#include <errno.h>
+#include <getopt.h>
+#include <signal.h>
+#include <stdio.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cdap/commands/commands.h>
+#include <cdap/source/source.h>
+
+#define NOM        "cdapd generer"
+#define NUMERO_MAX 9999999u
+#define ECRITURE   (1u << 20) /* bytes of one write */
+#define PAS        10000u     /* dossiers between two signs of progress */
+
+struct demande {
+    uint64_t nombre, graine, caf, premier;
+    bool nombre_donne, aide;
+    struct date aujourdhui;
+};
+
+static const char aide[] =
+    "Usage : cdapd generer --nombre N [--graine S] [--caf CODE] [--premier-numero N]\n"
+    "                      [--aujourdhui AAAA-MM-JJ]\n"
+    "\n"
+    "Écrit N dossiers fictifs et plausibles sur la sortie standard, un par ligne, en JSON.\n"
+    "Les mêmes options donnent les mêmes octets.\n"
+    "\n"
+    "  --nombre N               combien de dossiers\n"
+    "  --graine S               graine du tirage (1)\n"
+    "  --caf CODE               code de la Caf, trois chiffres (131)\n"
+    "  --premier-numero N       numéro du premier dossier (1), les autres se suivent\n"
+    "  --aujourdhui AAAA-MM-JJ  date à laquelle rapporter les familles (celle du jour)\n";
+
+/* ---- the command line ------------------------------------------------------------------------ */
+
+enum option_id { OPT_NOMBRE, OPT_GRAINE, OPT_CAF, OPT_PREMIER, OPT_AUJOURDHUI, OPT_AIDE };
+
+static const struct option options[] = {
+    {"nombre", required_argument, NULL, OPT_NOMBRE},
+    {"graine", required_argument, NULL, OPT_GRAINE},
+    {"caf", required_argument, NULL, OPT_CAF},
+    {"premier-numero", required_argument, NULL, OPT_PREMIER},
+    {"aujourdhui", required_argument, NULL, OPT_AUJOURDHUI},
+    {"help", no_argument, NULL, OPT_AIDE},
+    {NULL, 0, NULL, 0},
+};
+
+/* Digits only, at most `max`. */
+static bool number_parse(const char *text, uint64_t max, uint64_t *out)
+{
+    uint64_t value = 0;
+    size_t len = strlen(text);
+    if (len == 0 || strspn(text, "0123456789") != len)
+        return false;
+    for (; *text; text++) {
+        uint64_t digit = (uint64_t)(*text - '0');
+        if (value > (max - digit) / 10)
+            return false;
+        value = value * 10 + digit;
+    }
+    *out = value;
+    return true;
+}
+
+static bool option_take(struct demande *d, int option, const char *value)
+{
+    switch ((enum option_id)option) {
+    case OPT_NOMBRE:
+        d->nombre_donne = true;
+        return number_parse(value, NUMERO_MAX, &d->nombre);
+    case OPT_GRAINE:
+        return number_parse(value, UINT64_MAX, &d->graine);
+    case OPT_CAF:
+        return strlen(value) == 3 && number_parse(value, 999, &d->caf);
+    case OPT_PREMIER:
+        return number_parse(value, NUMERO_MAX, &d->premier) && d->premier > 0;
+    case OPT_AUJOURDHUI:
+        return date_parse(span_of(value), &d->aujourdhui) && d->aujourdhui.day != 0 &&
+               d->aujourdhui.year >= 1950;
+    case OPT_AIDE:
+        return d->aide = true;
+    }
+    return false;
+}
+
+static bool options_read(int argc, char **argv, struct demande *d, struct err *err)
+{
+    int option;
+
+    optind = 1;
+    opterr = 0;
+    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
+        if (option == '?' || option == ':')
+            return err_set(err, ERR_USAGE, "option inconnue ou sans valeur : %s", argv[optind - 1]);
+        if (!option_take(d, option, optarg))
+            return err_set(err, ERR_USAGE, "la valeur « %s » ne convient pas", optarg);
+    }
+    if (optind < argc)
+        return err_set(err, ERR_USAGE, "argument en trop : %s", argv[optind]);
+    if (!d->aide && !d->nombre_donne)
+        return err_set(err, ERR_USAGE, "donnez --nombre");
+    if (d->nombre > NUMERO_MAX - d->premier + 1)
+        return err_set(err, ERR_USAGE, "les numéros de sept chiffres s’arrêtent à %u", NUMERO_MAX);
+    return true;
+}
+
+/* ---- writing --------------------------------------------------------------------------------- */
+
+/* False when nothing more can be written; a reader who has left (EPIPE) is no error. */
+static bool flush(struct buf *b, struct err *err)
+{
+    for (size_t done = 0; done < b->len;) {
+        ssize_t n = write(STDOUT_FILENO, b->data + done, b->len - done);
+        if (n < 0 && errno == EINTR)
+            continue;
+        if (n < 0)
+            return errno == EPIPE
+                       ? false
+                       : err_set(err, ERR_FICHIER, "sortie standard : %s", strerror(errno));
+        done += (size_t)n;
+    }
+    buf_reset(b);
+    return true;
+}
+
+static void progress(bool shown, uint64_t done, uint64_t total)
+{
+    if (shown && (done % PAS == 0 || done == total))
+        fprintf(stderr, "\r%llu / %llu dossiers%s", (unsigned long long)done,
+                (unsigned long long)total, done == total ? "\n" : "");
+}
+
+static bool generer(const struct demande *d, struct err *err)
+{
+    bool shown = !isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);
+    struct buf b = {0};
+    struct tirage t;
+    bool open = true;
+
+    tirage_init(&t, d->graine, (unsigned)d->caf, (uint32_t)d->premier, d->aujourdhui);
+    for (uint64_t i = 1; open && i <= d->nombre; i++) {
+        tirage_put(&t, &b);
+        if (b.failed)
+            open = err_set(err, ERR_MEMOIRE, NULL);
+        else if (b.len >= ECRITURE || i == d->nombre)
+            open = flush(&b, err);
+        progress(shown && open, i, d->nombre);
+    }
+    buf_free(&b);
+    return err->code == ERR_NONE;
+}
+
+int command_generer(int argc, char **argv)
+{
+    struct demande d = {.graine = 1, .caf = 131, .premier = 1};
+    struct err err = {0};
+
+    d.aujourdhui = datetime_paris(time(NULL)).date;
+    if (options_read(argc, argv, &d, &err) && d.aide)
+        return fputs(aide, stdout) < 0;
+    signal(SIGPIPE, SIG_IGN);
+    if (err.code != ERR_NONE || !generer(&d, &err)) {
+        err_print(NOM, &err);
+        return err.code == ERR_USAGE ? 2 : 1;
+    }
+    return 0;
+}
