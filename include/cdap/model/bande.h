@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The stored form of a dossier (« bande »): a flat run of entries made for filtering. Each leaf is
- * stored as the very bytes that an answer will hold, each container knows the length of what it
- * holds, each dated row knows its months. Masked leaves stand masked; their clear value follows in
- * an entry that no filter copies.
+/* The stored form of a dossier (« bande »), made for filtering: the document's text in canonical
+ * order with its masked values already masked, an index of that text (which field each piece is,
+ * how far each container reaches, when each row is dated), and apart from both, where no filter
+ * looks, the clear values of the masked fields. A seal covers the whole.
  *
- * Encoding is the one place where a document is validated; everything after trusts only lengths,
- * and checks them. */
+ * Encoding is the one place where a document is validated; everything after trusts the seal, and
+ * checks every length all the same. */
 #ifndef CDAP_MODEL_BANDE_H
 #define CDAP_MODEL_BANDE_H
 

@@ -16,13 +16,13 @@
 enum champ_type {
     CHAMP_OBJET,
     CHAMP_TABLEAU, /* array of objects: path ends in [] */
-    CHAMP_TEXTES,  /* array of short texts (address lines) */
-    CHAMP_MOTS,    /* array of words, a subset of a closed list */
+    CHAMP_TEXTES,  /* array of short texts (address lines); one leaf, its path has no [] */
+    CHAMP_MOTS,    /* array of words, a subset of a closed list; one leaf as well */
     CHAMP_CAF,     /* 3 digits */
     CHAMP_NUMERO,  /* 7 digits */
     CHAMP_TEXTE,
     CHAMP_CODE, /* upper-case code of a nomenclature; unknown codes are kept */
-    CHAMP_MOT,  /* lower-case word of a closed list */
+    CHAMP_MOT,  /* word of a closed list */
     CHAMP_DATE,
     CHAMP_MOIS,
     CHAMP_ANNEE,
@@ -47,6 +47,9 @@ struct champ {
     uint8_t type;    /* enum champ_type */
     uint8_t masque;  /* enum masque */
     uint8_t datation;
+    uint8_t depuis;             /* version of the dictionary that brought it */
+    uint8_t elements_max;       /* CHAMP_TEXTES: lines at most */
+    uint16_t caracteres_max;    /* CHAMP_TEXTE(S): characters at most, of each line */
     bool cle_nom;               /* a name that opens the dossier */
     bool fenetre_exigee;        /* lint: a profile that keeps it must bound it in time */
     uint16_t debut, fin;        /* ids of the dating fields of a row, 0 = none */
@@ -59,13 +62,18 @@ struct champ {
 
 struct dictionnaire;
 
-/* Reads champs.json; NULL with `err` = ERR_DONNEES on any unknown key, type, orphan, duplicate. */
+/* Reads champs.json; NULL with `err` = ERR_DONNEES on any unknown key, type, orphan, duplicate.
+ *
+ * A dictionary grows: a field added later says `"depuis"` the version that brings it, and dossiers
+ * stored under an older version stay readable. Any other change to a field already there (type,
+ * mask, dating) makes stored dossiers unreadable until they are imported again: a value stored in
+ * clear must not come out because its mask came later. */
 struct dictionnaire *dictionnaire_load(struct span json, struct err *err);
 void dictionnaire_free(struct dictionnaire *d);
 
 /* By id, NULL when there is none. */
 const struct champ *champ_by_id(const struct dictionnaire *d, unsigned id);
-/* By path; NULL when unknown. */
+/* By exact path; NULL when unknown. */
 const struct champ *champ_by_chemin(const struct dictionnaire *d, struct span chemin);
 /* In the canonical order (order of the file, a container before its members). */
 size_t dictionnaire_count(const struct dictionnaire *d);

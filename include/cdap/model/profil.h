@@ -16,9 +16,11 @@ struct motif {
 
 struct profil;
 
-/* Compiles and lints. NULL with `err` = ERR_DONNEES: unknown key or path, a path listed twice, a
- * leaf whose container is missing, an array that must be bounded in time and is not, a window on an
- * undated array, a masked field … Allow-list: a path that is not listed is not seen. */
+/* Compiles and lints. NULL with `err` = ERR_DONNEES: unknown key or path, a path listed twice, an
+ * array that must be bounded in time and is not, a window on an array that is undated or not kept,
+ * a motif given twice … Allow-list of leaves: a path that is not listed is not seen. Containers are
+ * not listed: each is implied by its leaves, so that no word of a profile means « and all that will
+ * be added below ». Borrows `d`. */
 struct profil *profil_load(const struct dictionnaire *d, struct span json, struct err *err);
 void profil_free(struct profil *p);
 
@@ -39,18 +41,23 @@ void profil_matrix(const struct dictionnaire *d, const struct profil *const *pro
 
 enum coupe { COUPE_AUCUNE, COUPE_MOIS, COUPE_ANNEE, COUPE_RANG };
 
+/* GARDE_TOUT on a container: every field of the dictionary below it is kept; on an array, of each
+ * row. Its stored text can then be copied without looking inside. */
+enum garde { GARDE_RIEN, GARDE_PARTIE, GARDE_TOUT };
+
 struct vue_champ {
-    uint8_t garde;            /* 1 = copied */
+    uint8_t garde;            /* enum garde */
     uint8_t coupe;            /* enum coupe, for the rows of an array */
     int32_t premier, dernier; /* COUPE_MOIS: months kept; COUPE_ANNEE: years kept; COUPE_RANG: ranks
                                  of year (0 = highest) below `dernier` */
 };
 
 struct vue {
+    const struct dictionnaire *dictionnaire; /* borrowed: dossiers of another one are refused */
     struct vue_champ champs[CHAMPS_MAX];
 };
 
-/* `today` complete. « N mois » = the month of `today` and the N-1 before it. */
+/* `today` complete. Fills `out`; it borrows the dictionary. « N mois » = the month of `today` and the N-1 before it. */
 void profil_vue(const struct profil *p, struct date today, struct vue *out);
 
 #endif
