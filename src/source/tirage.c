@@ -184,7 +184,8 @@ static void draw_enfants(struct tire *t)
     struct hasard *h = &t->h;
     const char *nom = f->conjoint.nom ? f->conjoint.nom : f->allocataire.nom;
     int count = hasard_between(h, t->type->enfants_min, t->type->enfants_max);
-    int age = hasard_between(h, 4, t->age - 19 < 17 ? t->age - 19 : 17) * 12;
+    int plus_age = t->age - 18 < 17 ? t->age - 18 : 17;
+    int age = hasard_between(h, plus_age < 4 ? plus_age : 4, plus_age) * 12;
     for (int i = 0; i < count && age > 1; i++) {
         struct enfant *e = &f->enfants[i];
         *e = (struct enfant){
