@@ -1,5 +1,182 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-int main(void)
+/* cdap: the client. Options, then the program they ask for. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cdap/base/date.h>
+#include <cdap/base/secret.h>
+#include <cdap/client/requete.h>
+#include <cdap/proto.h>
+#include <cdap/views/views.h>
+
+static const char usage_text[] =
+    "Usage : cdap [OPTIONS]             plein écran\n"
+    "        cdap consulter [OPTIONS]   un dossier, en texte\n"
+    "\n"
+    "  --serveur ADRESSE     https://HÔTE[:PORT] ou unix:CHEMIN (ou la variable CDAP_SERVEUR)\n"
+    "  --demo                démonstration : un serveur privé et des familles fictives\n"
+    "  --theme NOM           sombre, clair, contraste, monochrome\n"
+    "  --ca-fichier FICHIER  autorités de certification, en PEM\n"
+    "  --cle-epinglee CLE    n’accepte que cette clé du serveur : sha256//BASE64\n"
+    "  --verrou SECONDES     délai avant que l’écran se verrouille (900)\n"
+    "  --aujourdhui JOUR     AAAA-MM-JJ, pour les essais\n"
+    "  --profil CODE         profil de consultation (cdap consulter)\n"
+    "  --motif CODE          motif (cdap consulter)\n"
+    "  --base TYPE           non_opposition ou document_signe (cdap consulter)\n"
+    "  --touches             imprime la table des touches, pour la page de manuel\n"
+    "  --help, --version\n"
+    "\n"
+    "« cdap consulter » demande identifiant, mot de passe, numéro, nom, puis ce que les options\n"
+    "n’ont pas dit ; sans terminal, il les lit dans cet ordre, une réponse par ligne.\n"
+    "« cdap --demo » sans terminal ouvre une famille sous T2 puis sous TD et l’imprime.\n"
+    "Voir aussi cdap(1).\n";
+
+enum {
+    OPT_SERVEUR = 256,
+    OPT_DEMO,
+    OPT_THEME,
+    OPT_CA,
+    OPT_CLE,
+    OPT_VERROU,
+    OPT_AUJOURDHUI,
+    OPT_PROFIL,
+    OPT_MOTIF,
+    OPT_BASE,
+    OPT_TOUCHES,
+    OPT_VERSION
+};
+
+static const struct option long_options[] = {
+    {"serveur", required_argument, NULL, OPT_SERVEUR},
+    {"demo", no_argument, NULL, OPT_DEMO},
+    {"theme", required_argument, NULL, OPT_THEME},
+    {"ca-fichier", required_argument, NULL, OPT_CA},
+    {"cle-epinglee", required_argument, NULL, OPT_CLE},
+    {"verrou", required_argument, NULL, OPT_VERROU},
+    {"aujourdhui", required_argument, NULL, OPT_AUJOURDHUI},
+    {"profil", required_argument, NULL, OPT_PROFIL},
+    {"motif", required_argument, NULL, OPT_MOTIF},
+    {"base", required_argument, NULL, OPT_BASE},
+    {"touches", no_argument, NULL, OPT_TOUCHES},
+    {"help", no_argument, NULL, 'h'},
+    {"version", no_argument, NULL, OPT_VERSION},
+    {0},
+};
+
+static int misuse(const char *why)
 {
+    fprintf(stderr, "cdap : %s.\n« cdap --help » dit comment l’appeler.\n", why);
     return 2;
+}
+
+static int print_touches(void)
+{
+    struct buf out = {0};
+    touches_put_man(&out);
+    bool ok = fputs(buf_text(&out), stdout) >= 0 && fflush(stdout) == 0;
+    buf_free(&out);
+    return ok ? 0 : 1;
+}
+
+static bool set_day(struct options *o, const char *text)
+{
+    struct date day;
+    if (!date_parse(span_of(text), &day) || day.day == 0)
+        return false;
+    o->aujourdhui = text;
+    o->maintenant = date_to_unix(day) + 12 * 3600;
+    return true;
+}
+
+static bool set_seconds(int *out, const char *text)
+{
+    char *end;
+    long n = strtol(text, &end, 10);
+    if (*end || n < 1 || n > PROTO_IDLE_S)
+        return false;
+    *out = (int)n;
+    return true;
+}
+
+/* One option; what is wrong with it, NULL when nothing is. */
+static const char *take_option(struct options *o, int option, const char *value)
+{
+    switch (option) {
+    case OPT_SERVEUR:
+        o->api.serveur = value;
+        return NULL;
+    case OPT_DEMO:
+        o->demo = true;
+        return NULL;
+    case OPT_THEME:
+        o->theme = theme_find(value);
+        return o->theme ? NULL : "thème inconnu : sombre, clair, contraste ou monochrome";
+    case OPT_CA:
+        o->api.ca_fichier = value;
+        return access(value, R_OK) == 0 ? NULL : "le fichier d’autorités n’est pas lisible";
+    case OPT_CLE:
+        o->api.cle_epinglee = value;
+        return strncmp(value, "sha256//", 8) == 0 ? NULL : "la clé épinglée s’écrit sha256//BASE64";
+    case OPT_VERROU:
+        return set_seconds(&o->verrou_s, value) ? NULL : "--verrou attend de 1 à 900 secondes";
+    case OPT_AUJOURDHUI:
+        return set_day(o, value) ? NULL : "--aujourdhui attend un jour, AAAA-MM-JJ";
+    case OPT_PROFIL:
+        o->profil = value;
+        return NULL;
+    case OPT_MOTIF:
+        o->motif = value;
+        return NULL;
+    case OPT_BASE:
+        o->base = value;
+        return NULL;
+    default:
+        return "option inconnue, ou à laquelle sa valeur manque";
+    }
+}
+
+static int start(const struct options *o, bool command)
+{
+    bool terminal = isatty(STDIN_FILENO) && isatty(STDOUT_FILENO);
+    if (o->demo && o->api.serveur)
+        return misuse("--demo apporte son propre serveur : --serveur est de trop");
+    if (!o->demo && !o->api.serveur)
+        return misuse("le serveur n’est pas dit : --serveur ADRESSE, ou --demo pour essayer");
+    if (command)
+        return o->demo ? misuse("« consulter » demande un serveur : --serveur ADRESSE")
+                       : consulter(o);
+    if (o->demo && !terminal)
+        return demo_texte(o);
+    return terminal ? plein_ecran(o) : misuse("le plein écran demande un terminal");
+}
+
+int main(int argc, char **argv)
+{
+    struct options o = {.verrou_s = PROTO_IDLE_S, .api.serveur = getenv("CDAP_SERVEUR")};
+    bool command = argc > 1 && strcmp(argv[1], "consulter") == 0;
+    const char *serveur = o.api.serveur, *wrong;
+    int option;
+    secret_no_dump();
+    if (!secret_init())
+        return misuse("le système ne donne pas de nombres aléatoires");
+    opterr = 0;
+    optind = command ? 2 : 1;
+    while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {
+        if (option == 'h')
+            return fputs(usage_text, stdout) < 0;
+        if (option == OPT_VERSION)
+            return puts("cdap " CDAP_VERSION) < 0;
+        if (option == OPT_TOUCHES)
+            return print_touches();
+        if ((wrong = take_option(&o, option, optarg)))
+            return misuse(wrong);
+    }
+    if (optind < argc)
+        return misuse("argument en trop");
+    if (o.demo && o.api.serveur == serveur)
+        o.api.serveur = NULL; /* the environment's is not for a demo */
+    return start(&o, command);
 }

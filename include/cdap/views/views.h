@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The programs that the main of cdap offers: the full screen, and a consultation as plain text. */
+#ifndef CDAP_VIEWS_VIEWS_H
+#define CDAP_VIEWS_VIEWS_H
+
+#include <cdap/base/err.h>
+#include <cdap/client/api.h>
+#include <cdap/grid/theme.h>
+
+struct options {
+    struct api_options api; /* serveur NULL with --demo */
+    const struct theme *theme;
+    int verrou_s;
+    bool demo;
+    const char *aujourdhui; /* YYYY-MM-DD, NULL = the real clock */
+    int64_t maintenant;     /* midday UTC of that day, 0 = the real clock */
+    /* cdap consulter: nothing that names a person; the rest comes from prompts */
+    const char *profil, *motif, *base;
+};
+
+/* Each returns the exit status: 0 done, 1 refused or failed; messages go to stderr. */
+int plein_ecran(const struct options *o);
+/* Asks identifiant, password, numéro, nom (and what the motif and the base d'information need), one
+ * per line of stdin when it is not a terminal; prints every tab. */
+int consulter(const struct options *o);
+/* Starts a demo server, opens one family under T2 and one under TD, prints every tab. */
+int demo_texte(const struct options *o);
+
+#endif

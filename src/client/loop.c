@@ -1,0 +1,189 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The loop: one wait on terminal, network, clock and signals; then everything that came is handled
+ * and the difference is painted. Nothing here blocks. */
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include <cdap/client/run.h>
+
+#include "cadre.h"
+#include "signals.h"
+#include "term.h"
+
+#define KEYS_PER_TURN 512 /* a held key or a paste is painted once, not per character */
+#define SPINNER_MS    125
+#define FAREWELL_MS   1500 /* for the end of the session to reach the server */
+
+struct loop {
+    struct app *app;
+    struct api *api;
+    const struct run_options *o;
+    struct grid grid;
+    int64_t last_key_ms;
+    bool idle_said;
+    bool titre;      /* CDAP_TEST_TITRE */
+    bool moved;      /* something besides the clock happened since the last settled frame */
+    unsigned frames; /* settled ones */
+    unsigned keys;
+};
+
+/* Counts while the machine sleeps: a lid closed for an hour has locked the screen. */
+static int64_t mono_ms(void)
+{
+    struct timespec ts;
+    clock_gettime(CLOCK_BOOTTIME, &ts);
+    return (int64_t)ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+}
+
+static void set_clock(struct loop *l)
+{
+    app_clock(l->app, l->o->maintenant ? l->o->maintenant : time(NULL), mono_ms());
+}
+
+/* ---- what came ------------------------------------------------------------------------------------ */
+
+static void take_signals(struct loop *l)
+{
+    unsigned flags = signals_take();
+    if (flags & SIGNALE_FIN)
+        app_quit(l->app);
+    if (flags & SIGNALE_INTERROMPT)
+        app_key(l->app, TOUCHE_F0 + 10); /* Ctrl-C asks what F10 asks */
+    if (flags & SIGNALE_SUSPEND) {
+        term_leave();
+        signals_stop_self();
+        term_return();
+    }
+    if (flags)
+        l->moved = true;
+}
+
+static void take_keys(struct loop *l)
+{
+    for (int n = 0; n < KEYS_PER_TURN && !app_done(l->app); n++) {
+        touche_t touche = term_key();
+        if (touche == TOUCHE_AUCUNE)
+            return;
+        l->last_key_ms = mono_ms();
+        l->idle_said = false;
+        l->keys++;
+        l->moved = true;
+        app_key(l->app, touche);
+    }
+}
+
+static void take_answer(struct loop *l)
+{
+    struct reply r;
+    if (!api_take(l->api, &r))
+        return;
+    app_answer(l->app, &r);
+    l->moved = true;
+}
+
+static int64_t idle_left_ms(const struct loop *l)
+{
+    return l->last_key_ms + (int64_t)l->o->verrou_s * 1000 - mono_ms();
+}
+
+static void take_idleness(struct loop *l)
+{
+    if (l->idle_said || idle_left_ms(l) > 0)
+        return;
+    l->idle_said = true;
+    l->moved = true;
+    app_idle(l->app);
+}
+
+/* ---- painting ------------------------------------------------------------------------------------- */
+
+static bool paint(struct loop *l)
+{
+    struct cursor cursor;
+    int rows, cols;
+    term_size(&rows, &cols);
+    if ((rows != l->grid.rows || cols != l->grid.cols) && !grid_resize(&l->grid, rows, cols))
+        return false;
+    app_draw(l->app, &l->grid, &cursor);
+    term_paint(&l->grid, cursor);
+    return true;
+}
+
+/* Tells a test that the screen has settled; see client/run.h. */
+static void settle(struct loop *l)
+{
+    char title[48];
+    if (!l->titre || !l->moved || app_in_flight(l->app) || app_watched(l->app) >= 0)
+        return;
+    l->moved = false;
+    snprintf(title, sizeof title, "cdap:%u:%u", ++l->frames, l->keys);
+    term_title(title);
+}
+
+/* ---- the one wait --------------------------------------------------------------------------------- */
+
+static int wait_ms(const struct loop *l)
+{
+    if (cadre_spins(l->app) || app_watched(l->app) >= 0)
+        return SPINNER_MS;
+    int64_t left = 60000 - (time(NULL) % 60) * 1000; /* the header shows minutes */
+    int64_t idle = l->idle_said ? left : idle_left_ms(l);
+    if (idle < left)
+        left = idle;
+    return left < 0 ? 0 : (int)left;
+}
+
+/* False when the terminal is gone. */
+static bool wait_for_something(struct loop *l)
+{
+    struct pollfd fds[3] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                            {.fd = signals_fd(), .events = POLLIN},
+                            {.fd = app_watched(l->app), .events = POLLIN}};
+    unsigned count = fds[2].fd < 0 ? 2 : 3;
+    api_wait(l->api, fds, count, wait_ms(l));
+    set_clock(l);
+    if (fds[1].revents)
+        take_signals(l);
+    if (fds[0].revents & (POLLERR | POLLHUP | POLLNVAL))
+        return false;
+    if (count > 2 && fds[2].revents) {
+        app_watched_ready(l->app);
+        l->moved = true;
+    }
+    return true;
+}
+
+static bool live(struct loop *l, struct err *err)
+{
+    set_clock(l);
+    l->last_key_ms = mono_ms();
+    l->moved = true;
+    while (!app_done(l->app)) {
+        if (!paint(l))
+            return err_set(err, ERR_MEMOIRE, NULL);
+        settle(l);
+        if (!wait_for_something(l))
+            break;
+        take_answer(l);
+        take_keys(l);
+        take_idleness(l);
+    }
+    return true;
+}
+
+bool client_run(struct app *app, struct api *api, const struct run_options *o, struct err *err)
+{
+    struct loop l = {.app = app, .api = api, .o = o, .titre = getenv("CDAP_TEST_TITRE") != NULL};
+    if (!signals_open(term_restore_now))
+        return err_set(err, ERR_FICHIER, "aucun tube n’a pu être ouvert");
+    bool done = term_open(o->theme, !l.titre, err) && live(&l, err);
+    app_cancel(app);
+    app_token(app, (struct span){0});
+    term_close();
+    api_flush(api, FAREWELL_MS);
+    grid_done(&l.grid);
+    signals_close();
+    return done;
+}

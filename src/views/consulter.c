@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* `cdap consulter`: what names a person is asked, never an argument; one line each on a pipe. */
+#include <stdio.h>
+#include <string.h>
+#include <termios.h>
+#include <unistd.h>
+
+#include <cdap/base/secret.h>
+#include <cdap/base/text.h>
+#include <cdap/client/run.h>
+#include <cdap/model/recherche.h>
+
+#include "lineaire.h"
+
+#define REPONSE_SIZE 512
+
+struct reponses {
+    char identifiant[REPONSE_SIZE], mot_de_passe[REPONSE_SIZE], numero[REPONSE_SIZE],
+        nom[REPONSE_SIZE], motif[REPONSE_SIZE], texte[REPONSE_SIZE], base[REPONSE_SIZE],
+        reference[REPONSE_SIZE];
+};
+
+/* ---- asking --------------------------------------------------------------------------------------- */
+
+/* One line of stdin, byte by byte: what follows it stays there. */
+static bool read_line(char out[REPONSE_SIZE])
+{
+    size_t len = 0;
+    char c;
+    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n') {
+        if (len + 1 >= REPONSE_SIZE)
+            return false;
+        out[len++] = c;
+    }
+    if (len > 0 && out[len - 1] == '\r')
+        len--;
+    out[len] = '\0';
+    return len > 0 && text_is_utf8(out, len);
+}
+
+static bool ask(const char *question, char out[REPONSE_SIZE], bool hidden)
+{
+    struct termios was, now;
+    bool tty = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &was) == 0;
+    if (tty) {
+        fprintf(stderr, "%s : ", question);
+        now = was;
+        now.c_lflag &= ~(tcflag_t)(hidden ? ECHO : 0);
+        tcsetattr(STDIN_FILENO, TCSANOW, &now);
+    }
+    bool read = read_line(out);
+    if (tty) {
+        tcsetattr(STDIN_FILENO, TCSANOW, &was);
+        if (hidden)
+            fputc('\n', stderr);
+    }
+    struct err err = {0};
+    if (!read)
+        err_set(&err, ERR_USAGE, "une réponse est attendue : %s", question);
+    return read || lineaire_refuse(&err);
+}
+
+/* Among choices given by an option or asked; -1 when it is none of them. */
+static bool ask_code(const char *option, const char *question, char out[REPONSE_SIZE])
+{
+    if (!option)
+        return ask(question, out, false);
+    snprintf(out, REPONSE_SIZE, "%s", option);
+    return true;
+}
+
+/* ---- choosing ------------------------------------------------------------------------------------- */
+
+static const struct session_profil *choose_profil(const struct lineaire *l)
+{
+    const struct session *s = &l->session;
+    const char *wanted = l->options->profil;
+    struct err err = {0};
+    struct buf codes = {0};
+    if (s->profil_count == 1 && !wanted)
+        return &s->profils[0];
+    for (size_t i = 0; i < s->profil_count; i++) {
+        if (wanted && strcmp(s->profils[i].code, wanted) == 0)
+            return &s->profils[i];
+        buf_putf(&codes, " %s", s->profils[i].code);
+    }
+    err_set(&err, ERR_USAGE, "choisissez le profil par --profil, parmi :%s",
+            codes.len ? buf_text(&codes) : " aucun");
+    buf_free(&codes);
+    lineaire_refuse(&err);
+    return NULL;
+}
+
+static const struct session_motif *choose_motif(const struct lineaire *l,
+                                                const struct session_profil *p, char *code)
+{
+    struct err err = {0};
+    if (!l->options->motif && isatty(STDIN_FILENO))
+        for (size_t i = 0; i < p->motif_count; i++)
+            fprintf(stderr, "  %-18s %s\n", p->motifs[i].code, p->motifs[i].libelle);
+    if (!ask_code(l->options->motif, "Motif (code)", code))
+        return NULL;
+    for (size_t i = 0; i < p->motif_count; i++)
+        if (strcmp(p->motifs[i].code, code) == 0)
+            return &p->motifs[i];
+    err_set_champ(&err, ERR_CHAMP, "motif", "le motif n’est pas de ceux du profil %s", p->code);
+    lineaire_refuse(&err);
+    return NULL;
+}
+
+static bool choose_base(const struct lineaire *l, struct reponses *a, struct demande *d)
+{
+    struct err err = {0};
+    if (!l->options->base && isatty(STDIN_FILENO))
+        for (size_t i = 0; i < BASE_COUNT; i++)
+            fprintf(stderr, "  %-18s %s\n", base_type(i), base_libelle(i));
+    if (!ask_code(l->options->base, "Base d’information (code)", a->base))
+        return false;
+    while (d->base < BASE_COUNT && strcmp(base_type(d->base), a->base) != 0)
+        d->base++;
+    if (d->base == BASE_COUNT) {
+        err_set_champ(&err, ERR_CHAMP, "base", "non_opposition ou document_signe est attendu");
+        return lineaire_refuse(&err);
+    }
+    if (d->base == BASE_DOCUMENT_SIGNE && !ask("Référence du document", a->reference, false))
+        return false;
+    d->reference = span_of(a->reference);
+    return true;
+}
+
+/* ---- the command ---------------------------------------------------------------------------------- */
+
+static bool consult(struct lineaire *l, struct reponses *a)
+{
+    struct demande d = {0};
+    struct err err = {0};
+    const struct session_profil *p = choose_profil(l);
+    if (!p || !ask("Numéro allocataire", a->numero, false) || !ask("Nom", a->nom, false))
+        return false;
+    if (!numero_parse(span_of(a->numero), &d.numero, &err))
+        return lineaire_refuse(&err);
+    const struct session_motif *motif = choose_motif(l, p, a->motif);
+    if (!motif || (motif->texte_exige && !ask("Précision", a->texte, false)) ||
+        !choose_base(l, a, &d))
+        return false;
+    d.nom = span_of(a->nom);
+    d.profil = p->code;
+    d.motif = motif->code;
+    d.texte = span_of(a->texte);
+    return lineaire_consult(l, p, &d, stdout) && fflush(stdout) == 0;
+}
+
+static bool run(struct lineaire *l, const struct options *o, struct reponses *a)
+{
+    if (!lineaire_open(l, o, o->api.serveur))
+        return false;
+    if (!ask("Identifiant", a->identifiant, false) || !ask("Mot de passe", a->mot_de_passe, true))
+        return false;
+    if (!lineaire_login(l, span_of(a->identifiant), span_of(a->mot_de_passe)))
+        return false;
+    bool done = consult(l, a);
+    lineaire_logout(l);
+    return done;
+}
+
+int consulter(const struct options *o)
+{
+    struct lineaire l = {0};
+    struct reponses *a = secret_alloc(sizeof *a);
+    bool done = false;
+    if (a) {
+        secret_wipe(a, sizeof *a);
+        done = run(&l, o, a);
+    }
+    lineaire_close(&l);
+    secret_free(a);
+    return done ? 0 : 1;
+}

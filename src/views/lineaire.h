@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* A consultation as plain text: for pipes, screen readers and scripts. */
+#ifndef CDAP_SRC_VIEWS_LINEAIRE_H
+#define CDAP_SRC_VIEWS_LINEAIRE_H
+
+#include <stdio.h>
+
+#include <cdap/screen/ecran.h>
+#include <cdap/views/views.h>
+
+#include "demande.h"
+#include "session.h"
+
+struct lineaire {
+    const struct options *options;
+    struct api *api;
+    struct session session;
+    struct ecrans *ecrans;
+};
+
+/* Each prints its own error card on stderr when it returns false. */
+bool lineaire_open(struct lineaire *l, const struct options *o, const char *serveur);
+bool lineaire_login(struct lineaire *l, struct span identifiant, struct span mot_de_passe);
+/* Opens a dossier and prints every tab on `out`. */
+bool lineaire_consult(struct lineaire *l, const struct session_profil *p, const struct demande *d,
+                      FILE *out);
+void lineaire_logout(struct lineaire *l);
+void lineaire_close(struct lineaire *l); /* accepts a zeroed one */
+/* Prints an error and returns false. */
+bool lineaire_refuse(const struct err *err);
+
+#endif
