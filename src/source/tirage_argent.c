@@ -45,7 +45,7 @@ void tirage_ressources(struct tire *t)
 {
     size_t n = 0, trimestres = 0;
     t->anciennete =
-        hasard_percent(&t->h, 55) ? hasard_between(&t->h, 25, 29) : hasard_between(&t->h, 5, 24);
+        hasard_percent(&t->h, 40) ? hasard_between(&t->h, 25, 29) : hasard_between(&t->h, 5, 24);
     t->f.qf_mois = (int16_t)t->anciennete;
     if (!hasard_percent(&t->h, 3)) {
         draw_annuelles(t, "allocataire", &n);
