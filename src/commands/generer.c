@@ -11,10 +11,12 @@
 #include <cdap/commands/commands.h>
 #include <cdap/source/source.h>
 
+#include "progression.h"
+
 #define NOM        "cdapd generer"
 #define NUMERO_MAX 9999999u
 #define ECRITURE   (1u << 20) /* bytes of one write */
-#define PAS        10000u     /* dossiers between two signs of progress */
+#define PAS        256u       /* dossiers between two looks at the clock */
 
 struct demande {
     uint64_t nombre, graine, caf, premier;
@@ -127,20 +129,14 @@ static bool flush(struct buf *b, struct err *err)
     return true;
 }
 
-static void progress(bool shown, uint64_t done, uint64_t total)
-{
-    if (shown && (done % PAS == 0 || done == total))
-        fprintf(stderr, "\r%llu / %llu dossiers%s", (unsigned long long)done,
-                (unsigned long long)total, done == total ? "\n" : "");
-}
-
 static bool generer(const struct demande *d, struct err *err)
 {
-    bool shown = !isatty(STDOUT_FILENO) && isatty(STDERR_FILENO);
+    struct progression progression;
     struct buf b = {0};
     struct tirage t;
-    bool open = true;
+    bool open = true, hidden = isatty(STDOUT_FILENO); /* the dossiers themselves fill it */
 
+    progression_init(&progression);
     tirage_init(&t, d->graine, (unsigned)d->caf, (uint32_t)d->premier, d->aujourdhui);
     for (uint64_t i = 1; open && i <= d->nombre; i++) {
         tirage_put(&t, &b);
@@ -148,8 +144,10 @@ static bool generer(const struct demande *d, struct err *err)
             open = err_set(err, ERR_MEMOIRE, NULL);
         else if (b.len >= ECRITURE || i == d->nombre)
             open = flush(&b, err);
-        progress(shown && open, i, d->nombre);
+        if (!hidden && i % PAS == 0)
+            progression_show(&progression, i, d->nombre, i);
     }
+    progression_clear(&progression);
     buf_free(&b);
     return err->code == ERR_NONE;
 }
