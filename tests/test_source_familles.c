@@ -4,7 +4,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cdap/base/file.h>
 #include <cdap/base/secret.h>
+#include <cdap/model/filtre.h>
 #include <cdap/model/recherche.h>
 #include <cdap/source/source.h>
 
@@ -169,6 +171,62 @@ START_TEST(one_family_opposes_and_only_one)
 }
 END_TEST
 
+/* What a profile sees of a family on that day. */
+static struct json *seen(const char *numero, const char *profil)
+{
+    struct validation v;
+    struct buf texte = {0}, b = {0}, reponse = {0};
+    struct err err = {0};
+    struct vue *vue = malloc(sizeof *vue);
+    char path[64];
+    validation_init(&v);
+    snprintf(path, sizeof path, "profiles/%s.json", profil);
+    ck_assert(vue && file_read(path, 1 << 20, &texte, &err));
+    struct profil *p = profil_load(v.dictionnaire, buf_span(&texte), &err);
+    ck_assert_msg(p, "%s", err.detail);
+    profil_vue(p, aujourdhui, vue);
+    put_numero(numero, &b);
+    assert_dossier(&v, buf_span(&b));
+    ck_assert(filtre_run(vue, buf_span(&v.bande), &reponse));
+    struct json *root = json_parse(buf_span(&reponse), &err);
+    ck_assert_ptr_nonnull(root);
+    profil_free(p);
+    free(vue);
+    buf_free(&texte);
+    buf_free(&b);
+    buf_free(&reponse);
+    validation_done(&v);
+    return root;
+}
+
+/* Windows have something to cut, and what they leave is what the case announces. */
+static const struct {
+    const char *numero, *profil, *chemin, *valeur;
+} vues[] = {
+    {"1000017", "TD", "dossier.mesures", "2"},
+    {"1000018", "TD", "dossier.mesures", "0"},
+    {"1000020", "T2", "ressources.retenues", "0"},
+    {"1000021", "T2", "ressources.retenues", "1"},
+    {"1000021", "T2", "ressources.retenues[0].montant_centimes", "0"},
+    {"1000001", "TD", "droits[0].mois", "2026-10"},
+    {"1000001", "TD", "courrier", "2"},
+    {"1000004", "TD", "droits", "25"},
+    {"1000006", "TD", "logement.precedents", "1"},
+    {"1000029", "TD", "ressources.trimestrielles", "12"},
+    {"1000021", "TD", "ressources.trimestrielles", "5"},
+    {"1000010", "T2", "quotient_familial", "1"},
+};
+
+START_TEST(windows_cut_what_they_must)
+{
+    struct json *root = seen(vues[_i].numero, vues[_i].profil);
+    char word[256];
+    ck_assert_msg(strcmp(word_at(root, vues[_i].chemin, word), vues[_i].valeur) == 0, "%s %s: %s",
+                  vues[_i].numero, vues[_i].chemin, word_at(root, vues[_i].chemin, word));
+    json_free(root);
+}
+END_TEST
+
 /* A leaf is null, or it says who the dossier is. */
 static void assert_empty(const struct json *v, const char *key)
 {
@@ -281,6 +339,7 @@ static void add(TCase *t)
     tcase_add_test(t, every_family_is_a_valid_dossier_on_any_day);
     tcase_add_test(t, numbers_follow_one_another_and_the_name_given_opens);
     tcase_add_loop_test(t, each_family_holds_its_case, 0, (int)(sizeof faits / sizeof *faits));
+    tcase_add_loop_test(t, windows_cut_what_they_must, 0, (int)(sizeof vues / sizeof *vues));
     tcase_add_test(t, one_family_opposes_and_only_one);
     tcase_add_test(t, the_empty_family_holds_nothing_but_its_name);
     tcase_add_test(t, rights_and_payments_stop_for_six_months_and_reach_past_two_years);

@@ -112,6 +112,7 @@ static const struct foyer aah_rsa = {
                        TRIMESTRE("aah", 13, "conjoint", "001", 216000),
                        TRIMESTRE("rsa", 13, "conjoint", "001", 216000),
                        TRIMESTRE("rsa", 22, "allocataire", "011", 187000),
+                       TRIMESTRE("rsa", 28, "allocataire", "011", 204000),
                        TRIMESTRE("rsa", 52, "conjoint", "001", 240000)},
     .logement = {"LOC", AVANT(61, 1), AVANT(61, 1), 58800, "loyer", AVANT(16, 1),
                  "VILLENEUVE HABITAT", AVANT(61, 1), .surpeuplement = NON, .sans_quittance = NON},

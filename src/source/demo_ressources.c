@@ -45,6 +45,7 @@ static const struct foyer nulles = {
                        TRIMESTRE("rsa", 7, "allocataire", "000", 0),
                        TRIMESTRE("rsa", 10, "allocataire", "000", 0),
                        TRIMESTRE("rsa", 13, "allocataire", "000", 0),
+                       TRIMESTRE("rsa", 25, "allocataire", "000", 0),
                        TRIMESTRE("rsa", 49, "allocataire", "001", 121000)},
     .logement = {"LOC", AVANT(20, 1), AVANT(20, 1), 46800, "loyer", AVANT(16, 1),
                  "VILLENEUVE HABITAT", AVANT(20, 1), .surpeuplement = NON, .sans_quittance = NON},
