@@ -41,7 +41,7 @@ static bool fiche_load(const struct loader *l, const struct place *at, const str
     f->vide = "Non renseigné.";
     out->corps = f;
     if (!loader_text(l, at, object, "vide", false, &f->vide) ||
-        !champs_load(l, at, object, "champs", &f->champs, &f->nombre))
+        !champs_parse(l, at, object, "champs", &f->champs, &f->nombre))
         return false;
     for (size_t i = 0; i < f->nombre; i++)
         if (!f->champs[i].libelle)

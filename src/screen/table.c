@@ -91,7 +91,7 @@ static bool load_detail(const struct loader *l, const struct place *at, const st
            chemin_load(l, here, v, "chemin", false, &d->chemin) &&
            loader_text(l, here, v, "chemin", true, &d->chemin_texte) &&
            loader_text(l, here, v, "libelle", true, &d->libelle) &&
-           champs_load(l, here, v, "champs", &d->champs, &d->nombre);
+           champs_parse(l, here, v, "champs", &d->champs, &d->nombre);
 }
 
 static bool load_variante(const struct loader *l, const struct place *at, const struct json *object,

@@ -68,7 +68,7 @@ struct champ {
 bool champ_load(const struct loader *l, const struct place *at, const struct json *object,
                 const char *const *more, struct champ *out);
 /* "champs", "colonnes"…: a list of them. */
-bool champs_load(const struct loader *l, const struct place *at, const struct json *object,
+bool champs_parse(const struct loader *l, const struct place *at, const struct json *object,
                  const char *key, struct champ **out, size_t *count);
 
 enum rendu {

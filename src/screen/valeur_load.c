@@ -116,7 +116,7 @@ bool champ_load(const struct loader *l, const struct place *at, const struct jso
            (several ? load_parties(l, at, object, out) : load_seule(l, at, object, out));
 }
 
-bool champs_load(const struct loader *l, const struct place *at, const struct json *object,
+bool champs_parse(const struct loader *l, const struct place *at, const struct json *object,
                  const char *key, struct champ **out, size_t *count)
 {
     static const char *const more[] = {"libelle", NULL};
