@@ -101,7 +101,7 @@ static bool find(struct echange *x, unsigned caf, const unsigned char nom[NOM_CL
         return refuse(x, ERR_AUCUN_DOSSIER, "nom_different");
     if (row.oppose)
         return refuse(x, ERR_OPPOSITION, "opposition");
-    return store_dossier_bande(s, &x->bande) || refuse_interne(x, "bande");
+    return store_dossier_bande(s, x->cle, &x->bande) || refuse_interne(x, "bande");
 }
 
 bool consultation_open(struct echange *x)

@@ -68,7 +68,7 @@ static bool find_dossier(struct echange *x)
     case FOUND_ROW:
         if (row.oppose)
             return refuse(x, ERR_OPPOSITION, "opposition");
-        return store_dossier_bande(s, &x->bande) || refuse_interne(x, "bande");
+        return store_dossier_bande(s, x->cle, &x->bande) || refuse_interne(x, "bande");
     default:
         return refuse_interne(x, "dossier");
     }

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Dossiers: names and opposition first, the tape only when it is asked for. */
+/* Dossiers: what opens one, then its tape. */
 #include <string.h>
 
 #include "run.h"
@@ -30,31 +30,34 @@ static enum found decoy(struct store *s, struct dossier_row *out)
 enum found store_dossier_find(struct store *s, uint64_t cle, struct dossier_row *out)
 {
     enum found found;
-    bool same;
 
     run_open(s, ST_DOSSIER_FIND);
     put_int(s, (int64_t)cle);
     found = run_row(s);
     if (found == FOUND_NONE)
         return decoy(s, out);
-    if (found == FOUND_FAILED)
-        return FOUND_FAILED;
-    same = (uint64_t)take_int(s) == cle;
-    out->oppose = take_int(s) != 0;
-    if (!take_noms(s, out->noms))
-        return FOUND_FAILED;
-    if (same)
-        return FOUND_ROW; /* left open: store_dossier_bande reads its last column */
-    memset(out, 0, sizeof *out);
+    if (found == FOUND_ROW) {
+        bool same = (uint64_t)take_int(s) == cle;
+
+        out->oppose = take_int(s) != 0;
+        if (!take_noms(s, out->noms))
+            found = FOUND_FAILED;
+        else if (!same)
+            found = FOUND_NONE;
+    }
+    if (found != FOUND_ROW)
+        memset(out, 0, sizeof *out);
     run_close(s);
-    return FOUND_NONE;
+    return found;
 }
 
-bool store_dossier_bande(struct store *s, struct span *bande)
+bool store_dossier_bande(struct store *s, uint64_t cle, struct span *bande)
 {
-    if (s->st != ST_DOSSIER_FIND || s->column != 3)
+    run_open(s, ST_DOSSIER_BANDE);
+    put_int(s, (int64_t)cle);
+    if (run_row(s) != FOUND_ROW)
         return false;
-    *bande = take_bytes(s);
+    *bande = take_bytes(s); /* left open: the next call closes it */
     return bande->len > 0;
 }
 

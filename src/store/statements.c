@@ -61,8 +61,9 @@ const char *const statements[ST_COUNT] = {
 
     /* The row at the key or the one that follows: an unknown number costs what a known one does. */
     [ST_DOSSIER_FIND] =
-        "SELECT cle, EXISTS (SELECT 1 FROM dossiers.opposition WHERE cle = $1), noms, bande"
+        "SELECT cle, EXISTS (SELECT 1 FROM dossiers.opposition WHERE cle = $1), noms"
         " FROM dossiers.dossier WHERE cle >= $1 ORDER BY cle LIMIT 1",
+    [ST_DOSSIER_BANDE] = "SELECT bande FROM dossiers.dossier WHERE cle = $1",
     [ST_DOSSIER_FIRST] = "SELECT noms FROM dossiers.dossier ORDER BY cle LIMIT 1",
     [ST_DOSSIER_PUT] =
         "INSERT INTO dossiers.dossier (cle, noms, bande) VALUES ($1, $2, $3)"

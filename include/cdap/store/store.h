@@ -138,9 +138,8 @@ struct dossier_row {
  * costs the same work as a known one: the row that follows is read in its place, and `noms` comes
  * back as zeros, which match no name. */
 enum found store_dossier_find(struct store *s, uint64_t cle, struct dossier_row *out);
-/* The tape of the dossier that the call just before, store_dossier_find, found. Borrowed until the
- * next call on the store. */
-bool store_dossier_bande(struct store *s, struct span *bande);
+/* The tape of a dossier that may be read; false when there is none. */
+bool store_dossier_bande(struct store *s, uint64_t cle, struct span *bande);
 /* Adds, or replaces the one with the same key. */
 bool store_dossier_put(struct store *s, const struct identite *id, struct span bande);
 bool store_opposition_put(struct store *s, uint64_t cle, int depuis);
