@@ -107,7 +107,7 @@ static void take_session(struct connexion *c, struct reply *r)
     struct poste *p = poste_of(&c->view);
     struct err err = {0};
     struct call call = {"GET", PROTO_ECRANS, "Lecture des écrans", {0}};
-    if (!session_open(&p->session, &p->transport, &r->body, &err)) {
+    if (!session_read(&p->session, &p->transport, &r->body, &err)) {
         carte_open_err(c->view.app, &err);
         return;
     }

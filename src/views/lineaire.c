@@ -72,7 +72,7 @@ bool lineaire_login(struct lineaire *l, struct span identifiant, struct span mot
     session_call(&c, identifiant, mot_de_passe);
     if (!call(l, &c, &r))
         return false;
-    bool read = session_open(&l->session, &transport, &r.body, &err);
+    bool read = session_read(&l->session, &transport, &r.body, &err);
     reply_done(&r);
     return read ? read_ecrans(l) : lineaire_refuse(&err);
 }
@@ -82,7 +82,7 @@ void lineaire_logout(struct lineaire *l)
     struct transport transport = api_transport(l->api);
     transport.token(transport.ctx, (struct span){0});
     api_flush(l->api, 1500);
-    session_close(&l->session);
+    session_done(&l->session);
 }
 
 void lineaire_close(struct lineaire *l)

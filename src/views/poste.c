@@ -24,7 +24,7 @@ void poste_close_session(struct poste *p)
         return;
     p->ouverte = false;
     app_token(p->app, (struct span){0});
-    session_close(&p->session);
+    session_done(&p->session);
     secret_wipe(p->recents, sizeof p->recents);
     p->recent_count = 0;
     p->profil = 0;

@@ -81,7 +81,7 @@ static bool read_profils(struct session *s)
     return true;
 }
 
-bool session_open(struct session *s, const struct transport *transport, struct buf *body,
+bool session_read(struct session *s, const struct transport *transport, struct buf *body,
                   struct err *err)
 {
     *s = (struct session){0};
@@ -93,12 +93,12 @@ bool session_open(struct session *s, const struct transport *transport, struct b
     moment_fr(s->derniere_connexion, json_string(json_get(s->racine, "derniere_connexion"), ""));
     if (s->identifiant[0] && read_profils(s))
         return true;
-    session_close(s);
+    session_done(s);
     transport->token(transport->ctx, (struct span){0});
     return err_set(err, ERR_REPONSE, "la réponse à la connexion est incomplète");
 }
 
-void session_close(struct session *s)
+void session_done(struct session *s)
 {
     for (size_t i = 0; i < s->profil_count; i++)
         free(s->profils[i].motifs);

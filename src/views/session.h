@@ -27,9 +27,9 @@ struct session {
 
 /* Reads the body of a login's answer. The token goes to `transport` at once and is wiped from the
  * body. False with ERR_REPONSE: nothing is kept. */
-bool session_open(struct session *s, const struct transport *transport, struct buf *body,
+bool session_read(struct session *s, const struct transport *transport, struct buf *body,
                   struct err *err);
-void session_close(struct session *s);
+void session_done(struct session *s);
 
 /* The call that opens one. */
 void session_call(struct call *call, struct span identifiant, struct span mot_de_passe);

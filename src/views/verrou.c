@@ -65,17 +65,17 @@ static void answer(struct view *v, struct reply *r)
     struct session new;
     struct err err = {0};
     saisie_clear(&k->mot_de_passe);
-    if (!session_open(&new, &p->transport, &r->body, &err)) {
+    if (!session_read(&new, &p->transport, &r->body, &err)) {
         carte_open_err(v->app, &err);
         return;
     }
     if (!take_session(p, &new, &err)) {
-        session_close(&new);
+        session_done(&new);
         app_token(v->app, (struct span){0});
         carte_open_err(v->app, &err);
         return;
     }
-    session_close(&p->session);
+    session_done(&p->session);
     p->session = new;
     app_close(v);
 }
