@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The published test personas of API Particulier, where they lie beside the checkout: every answer
- * of status 200 becomes a valid dossier, every other is told to hold none. */
+ * of status 200 about a family becomes a valid dossier, every other is told to hold none. */
 #include <stdio.h>
 #include <string.h>
 #include <unistd.h>
@@ -29,11 +29,10 @@ static bool each(void *ctx, const char *name, const char *path, struct err *err)
     struct compte *c = ctx;
     struct buf text = {0}, out = {0};
     struct err refus = {0};
-    if (!starts(name, "quotient_familial") && !starts(name, "participation_familiale_eaje"))
-        return true;
     ck_assert(file_read(path, 1 << 20, &text, err));
     bool done = quotient_familial_v3_put(buf_span(&text), 131, 2000000 + c->dossiers, &out, &refus);
-    if (strstr(name, "_200")) {
+    if (strstr(name, "_200") &&
+        (starts(name, "quotient_familial") || starts(name, "participation_familiale_eaje"))) {
         ck_assert_msg(done, "%s: %s %s", name, refus.champ, refus.detail);
         assert_dossier(&c->v, buf_span(&out));
         c->dossiers++;

@@ -54,8 +54,8 @@ START_TEST(refuse_what_is_not_an_answer_about_a_family)
         enum err_code code;
     } bad[] = {
         {"", ERR_DONNEES},
-        {"[]", ERR_DONNEES},
-        {"{}", ERR_DONNEES},
+        {"[]", ERR_AUCUN_DOSSIER},
+        {"{}", ERR_AUCUN_DOSSIER},
         {"{\"status\":404,\"payload\":{\"errors\":[]}}", ERR_AUCUN_DOSSIER},
         {"{\"status\":502,\"payload\":" CORPS(UN "," QF) "}", ERR_AUCUN_DOSSIER},
         {"{\"errors\":[{\"code\":\"37003\"}]}", ERR_AUCUN_DOSSIER},
@@ -65,8 +65,8 @@ START_TEST(refuse_what_is_not_an_answer_about_a_family)
         {CORPS("\"allocataires\":[{\"nom_naissance\":\"A\"},{\"nom_naissance\":\"B\"},"
                "{\"nom_naissance\":\"C\"}]," QF),
          ERR_DONNEES},
-        {CORPS(UN), ERR_DONNEES},
-        {CORPS(UN ",\"est_beneficiaire\":true"), ERR_DONNEES},
+        {CORPS(UN), ERR_AUCUN_DOSSIER},
+        {CORPS("\"est_beneficiaire\":true,\"date_debut_droit\":null"), ERR_AUCUN_DOSSIER},
         {CORPS(
              "\"allocataires\":[{\"nom_naissance\":\"A\",\"date_naissance\":\"1987-02-30\"}]," QF),
          ERR_DONNEES},

@@ -275,14 +275,14 @@ static bool put_data(struct buf *b, const struct json *data, unsigned caf, uint3
     const struct json *quotient = json_get(data, "quotient_familial");
     const struct json *calcul = json_get(data, "parametres_calcul_participation_familiale");
     int64_t enfants;
+    if (!quotient && !calcul)
+        return err_set_champ(err, ERR_AUCUN_DOSSIER, "data",
+                             "c’est la réponse d’une autre API que « quotient_familial » ou "
+                             "« participation_familiale_eaje »");
     if (!json_is_array(allocataires) || json_count(allocataires) > ALLOCATAIRES || !nom_of(un))
         return err_set_champ(err, ERR_DONNEES, "allocataires",
                              "il y faut un ou deux allocataires, dont le premier a un nom : c’est "
                              "le nom qui ouvre le dossier");
-    if (!quotient && !calcul)
-        return err_set_champ(err, ERR_DONNEES, "quotient_familial",
-                             "ce n’est pas une réponse de « quotient_familial » ni de "
-                             "« participation_familiale_eaje »");
     buf_puts(b, "{\"caf\":\"");
     buf_put_padded(b, caf, 3);
     buf_puts(b, "\",\"numero\":\"");

@@ -33,7 +33,9 @@ void famille_demo_put(size_t i, struct date aujourdhui, struct buf *out);
 
 /* A published API Particulier v3 answer of `dss/quotient_familial` ({"params","status","payload"} or
  * the bare body) as a dossier document with the number given. Unknown keys are tolerated, partial
- * dates kept. False with ERR_DONNEES and the reason; ERR_AUCUN_DOSSIER when status is not 200. */
+ * dates kept. `participation_familiale_eaje` answers are taken too, with resources in place of the
+ * quotient. False with ERR_DONNEES and the reason; ERR_AUCUN_DOSSIER when the answer holds no family:
+ * a status other than 200, an error, another API. */
 bool quotient_familial_v3_put(struct span json, unsigned caf, uint32_t numero, struct buf *out,
                               struct err *err);
 
