@@ -10,11 +10,11 @@
 #define PROGRAMME "cdapd servir"
 
 static const char aide[] =
-    "Usage : cdapd servir --donnees DOSSIER [OPTIONS]\n\n"
+    "Usage : cdapd servir [OPTIONS]\n\n"
     "Répond aux clients jusqu’à SIGTERM ou SIGINT, puis termine ce qui est en cours. Une fois à\n"
     "l’écoute, écrit son adresse sur la sortie standard : « ecoute unix:… » ou « ecoute HÔTE:PORT "
     "».\n\n"
-    "  --donnees DOSSIER       dossier d’état, fait par « cdapd initialiser »\n"
+    "  --donnees DOSSIER       dossier d’état (/var/lib/cdap), fait par « cdapd initialiser »\n"
     "  --ecoute ADRESSE        unix:CHEMIN ou HÔTE:PORT ; port 0 : un port libre\n"
     "                          (sans cette option : 127.0.0.1:8443)\n"
     "  --cert FICHIER          certificat (PEM), exigé hors d’une socket Unix et du bouclage\n"
@@ -107,7 +107,7 @@ static bool read_option(struct server_config *c, int option, struct err *err)
 
 int command_servir(int argc, char **argv)
 {
-    struct server_config config = {.ecoute = "127.0.0.1:8443"};
+    struct server_config config = {.donnees = "/var/lib/cdap", .ecoute = "127.0.0.1:8443"};
     struct err err = {0};
     bool ok = true;
     int option;
@@ -120,8 +120,6 @@ int command_servir(int argc, char **argv)
     }
     if (ok && optind < argc)
         ok = err_set(&err, ERR_USAGE, "argument de trop : « %s »", argv[optind]);
-    if (ok && !config.donnees)
-        ok = err_set(&err, ERR_USAGE, "« --donnees » est exigé");
     if (ok && server_run(&config, &err))
         return 0;
     err_print(PROGRAMME, &err);

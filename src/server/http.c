@@ -124,13 +124,15 @@ static void on_connection(void *cls, struct MHD_Connection *mhd, void **socket_c
     }
 }
 
-/* The request line was read: from here the request has its own deadline. */
+/* The request line was read: a connection that waited between two requests has less time from here;
+ * the first request has had its deadline since the connection began. */
 static void *on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
 {
     struct connexion *c = connexion_of(mhd);
+    int64_t deadline = http_now() + HTTP_REQUEST_MS;
     (void)cls, (void)uri;
-    if (c)
-        c->deadline = http_now() + HTTP_REQUEST_MS;
+    if (c && deadline < c->deadline)
+        c->deadline = deadline;
     return NULL;
 }
 

@@ -146,6 +146,7 @@ static bool block_signals(struct service *s, struct err *err)
     sigaddset(&s->arrets, SIGINT);
     pthread_sigmask(SIG_BLOCK, &s->arrets, &s->avant);
     signal(SIGPIPE, SIG_IGN);
+    signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a refused write, told as such */
     if (!s->config->ephemere)
         return true;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
