@@ -23,6 +23,7 @@ struct oracle {
     struct json *profil; /* the file itself */
     struct date today;
     const struct json *windows;
+    bool visible[CHAMPS_MAX]; /* what the list of paths says of each field */
     unsigned char permitted[CANARIS_MAX];
 };
 
@@ -204,7 +205,7 @@ static void check_members(struct oracle *o, unsigned parent, const struct json *
         if (c->parent != parent)
             continue;
         const struct json *in = json_get(doc, c->cle), *out = json_get(answer, c->cle);
-        if (!permitted(o, c->chemin)) {
+        if (!o->visible[c->id]) {
             ck_assert_msg(out == NULL, "%s should not be there", c->chemin);
             continue;
         }
@@ -245,13 +246,15 @@ static void run_property(const char *file, uint64_t seed)
     struct dictionnaire *d = dictionnaire_de_test();
     struct profil *p = profil_de_test(d, file);
     struct buf text = profil_text(file), json = {0}, bande = {0}, out = {0};
-    struct dossier_gen g = {.d = d, .etat = seed, .rangees_max = 5};
+    struct dossier_gen g = {.d = d, .etat = seed, .rangees_max = 4};
     struct encodeur *e = encodeur_new(d);
     struct identite id;
     struct err err = {0};
     o.d = d;
     o.profil = json_parse(buf_span(&text), &err);
     o.windows = json_get(o.profil, "fenetres");
+    for (size_t i = 0; i < dictionnaire_count(d); i++)
+        o.visible[dictionnaire_at(d, i)->id] = permitted(&o, dictionnaire_at(d, i)->chemin);
     for (int i = 0; i < DOSSIERS; i++) {
         g.aujourdhui = (struct date){(uint16_t)(2010 + gen_below(&g, 40)),
                                      (uint8_t)(1 + gen_below(&g, 12)), 15};

@@ -138,13 +138,14 @@ bool filtre_run(const struct vue *vue, struct span bande, struct buf *out)
     struct passe p = {vue->champs, start, start + 1, to};
     c.texte++;
     c.texte_end--;
-    if (!members(&p, &c, PROFONDEUR_MAX))
-        return false;
-    keep_closing(&p, c.texte, 1);
-    flush(&p);
-    out->len += (size_t)(p.out - to);
+    bool whole = members(&p, &c, PROFONDEUR_MAX);
+    if (whole) {
+        keep_closing(&p, c.texte, 1);
+        flush(&p);
+        out->len += (size_t)(p.out - to);
+    }
     out->data[out->len] = '\0';
-    return true;
+    return whole;
 }
 
 bool filtre_reveal(const struct dictionnaire *d, const struct vue *vue, struct span bande,
