@@ -23,6 +23,7 @@ struct app {
 
     int64_t now, mono_ms;
     int page_rows;
+    bool trop_petit; /* the terminal, at the last drawing */
     char message[256];
     bool quit;
 };

@@ -85,7 +85,8 @@ void app_draw(struct app *app, struct grid *g, struct cursor *cursor)
 {
     grid_clear(g);
     *cursor = (struct cursor){0, 0};
-    if (g->cols < ECRAN_COLS || g->rows < ECRAN_ROWS) {
+    app->trop_petit = g->cols < ECRAN_COLS || g->rows < ECRAN_ROWS;
+    if (app->trop_petit) {
         draw_too_small(g, cursor);
         return;
     }

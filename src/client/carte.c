@@ -101,7 +101,7 @@ void carte_draw(const struct carte *c, struct grid *g, struct rect zone, int *ro
     if (box.row < zone.row)
         box.row = zone.row;
     grid_fill(g, box, ' ', STYLE_NORMAL);
-    grid_box(g, box, STYLE_CADRE, SPAN_LIT(" Erreur "));
+    grid_box(g, box, STYLE_CADRE, SPAN_LIT("Erreur"));
     inside = (struct rect){box.row + 1, box.col + 2, box.rows - 2, box.cols - 4};
     draw_lines(c, g, inside);
     *row = box.row + box.rows - 2;

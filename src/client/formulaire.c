@@ -13,7 +13,11 @@ struct champ_saisie *formulaire_add(struct formulaire *f, enum saisie_type type,
                                     const char *libelle, const char *nom)
 {
     struct champ_saisie *c = &f->champs[f->count < FORMULAIRE_MAX ? f->count++ : f->count - 1];
-    *c = (struct champ_saisie){.type = type, .libelle = libelle, .nom = nom, .largeur = 30};
+    *c = (struct champ_saisie){.type = type,
+                               .libelle = libelle,
+                               .nom = nom,
+                               .espace = type == SAISIE_BOUTON,
+                               .largeur = 30};
     return c;
 }
 
@@ -164,12 +168,27 @@ static int list_rows(const struct champ_saisie *c)
     return c->count < LISTE_ROWS ? (int)c->count : LISTE_ROWS;
 }
 
-static int champ_rows(const struct champ_saisie *c)
+/* Blank line before it. */
+static int champ_space(const struct formulaire *f, const struct champ_saisie *c)
+{
+    return c->espace && !f->serre;
+}
+
+/* Lines of a field, with what goes before and after it. */
+static int champ_rows(const struct formulaire *f, const struct champ_saisie *c)
 {
     if (!reachable(c))
         return 0;
     int rows = c->type == SAISIE_LISTE ? list_rows(c) : 1;
-    return rows + (c->erreur[0] != '\0') + (c->type == SAISIE_BOUTON);
+    return champ_space(f, c) + rows + (c->erreur[0] != '\0');
+}
+
+static int rows_of(const struct formulaire *f, size_t from, size_t to)
+{
+    int rows = 0;
+    for (size_t i = from; i < to; i++)
+        rows += champ_rows(f, &f->champs[i]);
+    return rows;
 }
 
 /* First line of the list shown so that the choice is. */
@@ -224,14 +243,15 @@ static struct cursor draw_button(const struct champ_saisie *c, struct grid *g, s
 {
     char text[96];
     snprintf(text, sizeof text, "[ %s ]", c->libelle);
-    grid_text(g, clip, row + 1, col, focus ? STYLE_FOCUS : STYLE_NORMAL, span_of(text));
+    grid_text(g, clip, row, col, focus ? STYLE_FOCUS : STYLE_NORMAL, span_of(text));
     if (focus)
-        grid_text(g, clip, row + 1, col - 2, STYLE_FOCUS, SPAN_LIT(">"));
-    return (struct cursor){row + 1, col + 2};
+        grid_text(g, clip, row, col - 2, STYLE_FOCUS, SPAN_LIT(">"));
+    return (struct cursor){row, col + 2};
 }
 
+/* `rows`: its lines from `row`, its message the last. */
 static struct cursor draw_champ(const struct champ_saisie *c, struct grid *g, struct rect clip,
-                                int row, bool focus)
+                                int row, int rows, bool focus)
 {
     int col = clip.col + LIBELLE_COLS;
     struct cursor cursor = {row, col};
@@ -253,7 +273,7 @@ static struct cursor draw_champ(const struct champ_saisie *c, struct grid *g, st
         break;
     }
     if (c->erreur[0])
-        grid_text_cut(g, clip, row + champ_rows(c) - 1, col, clip.cols - LIBELLE_COLS, STYLE_ERREUR,
+        grid_text_cut(g, clip, row + rows - 1, col, clip.cols - LIBELLE_COLS, STYLE_ERREUR,
                       span_of(c->erreur));
     return cursor;
 }
@@ -261,13 +281,10 @@ static struct cursor draw_champ(const struct champ_saisie *c, struct grid *g, st
 /* Scrolls so that the field that has the focus shows whole. */
 static void scroll(struct formulaire *f, int rows)
 {
-    int top = 0;
-    for (size_t i = 0; i < f->focus; i++)
-        top += champ_rows(&f->champs[i]);
-    int bottom = top + champ_rows(&f->champs[f->focus]);
-    int total = bottom;
-    for (size_t i = f->focus + 1; i < f->count; i++)
-        total += champ_rows(&f->champs[i]);
+    f->serre = false;
+    f->serre = rows_of(f, 0, f->count) > rows;
+    int top = rows_of(f, 0, f->focus), bottom = rows_of(f, 0, f->focus + 1);
+    int total = rows_of(f, 0, f->count);
     if (f->premiere > total - rows)
         f->premiere = total - rows;
     if (bottom - f->premiere > rows)
@@ -284,11 +301,12 @@ void formulaire_draw(struct formulaire *f, struct grid *g, struct rect zone, str
     int row = zone.row - f->premiere;
     for (size_t i = 0; i < f->count; i++) {
         const struct champ_saisie *c = &f->champs[i];
+        int space = champ_space(f, c), rows = champ_rows(f, c);
         if (!reachable(c))
             continue;
-        struct cursor at = draw_champ(c, g, zone, row, i == f->focus);
+        struct cursor at = draw_champ(c, g, zone, row + space, rows - space, i == f->focus);
         if (i == f->focus)
             *cursor = at;
-        row += champ_rows(c);
+        row += rows;
     }
 }

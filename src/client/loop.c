@@ -3,9 +3,11 @@
  * and the difference is painted. Nothing here blocks. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <time.h>
 #include <unistd.h>
 
+#include <cdap/base/secret.h>
 #include <cdap/client/run.h>
 
 #include "cadre.h"
@@ -13,6 +15,7 @@
 #include "term.h"
 
 #define KEYS_PER_TURN 512 /* a held key or a paste is painted once, not per character */
+#define AHEAD_MAX     256 /* keys typed while a call is in flight */
 #define SPINNER_MS    125
 #define FAREWELL_MS   1500 /* for the end of the session to reach the server */
 
@@ -27,6 +30,8 @@ struct loop {
     bool moved;      /* something besides the clock happened since the last settled frame */
     unsigned frames; /* settled ones */
     unsigned keys;
+    touche_t ahead[AHEAD_MAX]; /* typed ahead of an answer, in order */
+    size_t ahead_count;
 };
 
 /* Counts while the machine sleeps: a lid closed for an hour has locked the screen. */
@@ -60,6 +65,30 @@ static void take_signals(struct loop *l)
         l->moved = true;
 }
 
+/* An agent types ahead of the answers. A key that nothing asks for yet waits; giving up the call
+ * gives up what was typed behind it. */
+static void take_key(struct loop *l, touche_t touche)
+{
+    bool flying = app_in_flight(l->app);
+    if (!app_key_is_due(l->app, touche)) {
+        if (l->ahead_count < AHEAD_MAX)
+            l->ahead[l->ahead_count++] = touche;
+        return;
+    }
+    app_key(l->app, touche);
+    if (flying && !app_in_flight(l->app))
+        l->ahead_count = 0;
+}
+
+static void take_ahead(struct loop *l)
+{
+    size_t n = 0;
+    while (n < l->ahead_count && !app_in_flight(l->app) && !app_done(l->app))
+        app_key(l->app, l->ahead[n++]);
+    l->ahead_count -= n;
+    memmove(l->ahead, l->ahead + n, l->ahead_count * sizeof *l->ahead);
+}
+
 static void take_keys(struct loop *l)
 {
     for (int n = 0; n < KEYS_PER_TURN && !app_done(l->app); n++) {
@@ -70,17 +99,21 @@ static void take_keys(struct loop *l)
         l->idle_said = false;
         l->keys++;
         l->moved = true;
-        app_key(l->app, touche);
+        take_key(l, touche);
     }
 }
 
+/* A refusal is read before anything typed blindly can act on it. */
 static void take_answer(struct loop *l)
 {
     struct reply r;
     if (!api_take(l->api, &r))
         return;
+    if (r.err.code != ERR_NONE)
+        l->ahead_count = 0;
     app_answer(l->app, &r);
     l->moved = true;
+    take_ahead(l);
 }
 
 static int64_t idle_left_ms(const struct loop *l)
@@ -181,6 +214,7 @@ bool client_run(struct app *app, struct api *api, const struct run_options *o, s
     bool done = term_open(o->theme, !l.titre, err) && live(&l, err);
     app_cancel(app);
     app_token(app, (struct span){0});
+    secret_wipe(l.ahead, sizeof l.ahead);
     term_close();
     api_flush(api, FAREWELL_MS);
     grid_done(&l.grid);

@@ -158,12 +158,15 @@ void app_answer(struct app *app, struct reply *r)
 
 /* ---- keys and clock --------------------------------------------------------------------------- */
 
-/* While a call is in flight only giving up and what the house always accepts work. */
+/* While a call is in flight only giving up and what the house always accepts work; nor does a view
+ * that cannot be seen take keys. */
 requetes_t app_accepts(const struct app *app)
 {
     requetes_t house = app->ops->accepts ? app->ops->accepts(app) : 0;
     if (app->caller)
         return (house & ~REQ_BIT(REQ_AIDE)) | REQ_BIT(REQ_ANNULER);
+    if (app->trop_petit)
+        return house & ~REQ_BIT(REQ_AIDE);
     return house | (app->top ? app->top->ops->accepts(app->top) : 0);
 }
 
@@ -186,6 +189,12 @@ void app_key(struct app *app, touche_t touche)
     if (app->top && touche_event(touche, app_accepts(app), &e))
         dispatch(app, &e);
     bury(app);
+}
+
+bool app_key_is_due(const struct app *app, touche_t touche)
+{
+    struct event e;
+    return !app->caller || touche_event(touche, app_accepts(app), &e);
 }
 
 void app_idle(struct app *app)

@@ -310,7 +310,10 @@ static touche_t special(wint_t code)
 static touche_t escape(void)
 {
     wint_t next;
-    if (get_wch(&next) != OK)
+    int got = get_wch(&next);
+    if (got == KEY_CODE_YES)
+        ungetch((int)next);
+    if (got != OK)
         return TOUCHE_ECHAP;
     if (next != '[' && next != 'O') {
         unget_wch((wchar_t)next);

@@ -10,17 +10,15 @@ struct aide {
     int premiere, lignes, pages;
 };
 
-/* Draws a line when it falls in the zone; counts it anyway. */
+/* One key and its sentence, wrapped; drawn where they fall in the zone, counted anyway. */
 static void put(struct aide *a, struct grid *g, struct rect zone, enum style style, const char *nom,
                 const char *texte)
 {
-    int row = zone.row + a->lignes - a->premiere;
-    a->lignes++;
-    if (row < zone.row || row >= zone.row + zone.rows)
-        return;
+    int row = zone.row + a->lignes - a->premiere, cols = zone.cols - TOUCHE_COLS;
     grid_text(g, zone, row, zone.col, style, span_of(nom));
-    grid_text_cut(g, zone, row, zone.col + TOUCHE_COLS, zone.cols - TOUCHE_COLS, STYLE_NORMAL,
-                  span_of(texte));
+    int used =
+        texte_draw(g, zone, row, zone.col + TOUCHE_COLS, cols, 3, STYLE_NORMAL, span_of(texte));
+    a->lignes += used > 0 ? used : 1;
 }
 
 static void put_section(struct aide *a, struct grid *g, struct rect zone, const char *titre,
@@ -102,10 +100,13 @@ static const struct view_ops ops = {
     .request = request,
 };
 
+bool aide_is_shown(const struct poste *p)
+{
+    return app_find(p->app, &ops) != NULL;
+}
+
 bool aide_open(struct poste *p)
 {
-    if (app_find(p->app, &ops))
-        return true;
     requetes_t ici = app_accepts(p->app);
     struct aide *a = (struct aide *)app_push(p->app, &ops);
     if (a)

@@ -8,9 +8,8 @@
 static const struct {
     const char *type, *libelle;
 } bases[BASE_COUNT] = {
-    [BASE_NON_OPPOSITION] = {"non_opposition",
-                             "J’atteste avoir vérifié la non-opposition de la famille"},
-    [BASE_DOCUMENT_SIGNE] = {"document_signe", "J’atteste détenir un document signé de la famille"},
+    [BASE_NON_OPPOSITION] = {"non_opposition", "J’ai vérifié la non-opposition de la famille"},
+    [BASE_DOCUMENT_SIGNE] = {"document_signe", "Je détiens un document signé de la famille"},
 };
 
 const char *base_type(size_t base)

@@ -27,8 +27,8 @@ static void draw_onglet(const struct dossier *d, struct grid *g, struct rect lin
         grid_text(g, line, line.row, col, STYLE_ONGLET, SPAN_LIT("▐"));
 }
 
-/* Draws the tabs, on as many lines as they need; returns those lines. */
-static int draw_onglets(const struct dossier *d, struct grid *g, struct rect zone)
+/* Draws the tabs, on as many lines as they need; gives those lines, and the last one's end. */
+static int draw_onglets(const struct dossier *d, struct grid *g, struct rect zone, int *end)
 {
     struct rect line = {zone.row, zone.col, 1, zone.cols};
     int col = line.col;
@@ -42,33 +42,40 @@ static int draw_onglets(const struct dossier *d, struct grid *g, struct rect zon
         draw_onglet(d, g, line, col, i, text);
         col += cols;
         if (i + 1 < d->count && i + 1 != d->onglet && i != d->onglet)
-            grid_text(g, line, line.row, col, STYLE_CADRE, SPAN_LIT("│"));
-        col += i + 1 < d->count && i + 1 != d->onglet && i != d->onglet;
+            col += grid_text(g, line, line.row, col, STYLE_CADRE, SPAN_LIT("│"));
     }
+    *end = col;
     return line.row - zone.row + 1;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */
 
-static void draw_identite(const struct dossier *d, struct grid *g, struct rect line)
+/* Right-aligned where it fits after column `after`. */
+static bool draw_mise_a_jour(const struct dossier *d, struct grid *g, struct rect line, int after)
 {
-    int cols = grid_text_right(g, line, line.row, line.col + line.cols - 1, STYLE_DISCRET,
-                               buf_span(&d->mise_a_jour));
-    grid_text_cut(g, line, line.row, line.col + 1, line.cols - cols - 4, STYLE_TITRE,
-                  buf_span(&d->identite));
+    struct span text = buf_span(&d->mise_a_jour);
+    int end = line.col + line.cols - 1;
+    if (after + 2 + (int)text_width(text) > end)
+        return false;
+    grid_text_right(g, line, line.row, end, STYLE_DISCRET, text);
+    return true;
 }
 
 /* What is left below the lines that top every tab. */
 static struct rect draw_top(struct dossier *d, struct grid *g, struct rect zone)
 {
     entete_draw(&d->view, g, zone, d->droite);
-    draw_identite(d, g, (struct rect){zone.row + 1, zone.col, 1, zone.cols});
+    struct rect line = {zone.row + 1, zone.col, 1, zone.cols};
     struct rect rest = {zone.row + 2, zone.col, zone.rows - 2, zone.cols};
-    int rows = draw_onglets(d, g, rest);
+    struct span identite = buf_span(&d->identite);
+    int end, rows = draw_onglets(d, g, rest, &end);
+    grid_text_cut(g, line, line.row, line.col + 1, line.cols - 2, STYLE_TITRE, identite);
+    if (!draw_mise_a_jour(d, g, line, line.col + 1 + (int)text_width(identite)))
+        draw_mise_a_jour(d, g, (struct rect){rest.row + rows - 1, zone.col, 1, zone.cols}, end);
     grid_hline(g, zone, rest.row + rows, zone.col, zone.cols, STYLE_CADRE);
     rows++;
     if (d->banniere.len > 0) {
-        struct rect line = {rest.row + rows, zone.col, 1, zone.cols};
+        line.row = rest.row + rows;
         grid_fill(g, line, ' ', STYLE_ALERTE);
         grid_text_cut(g, line, line.row, line.col + 1, line.cols - 2, STYLE_ALERTE,
                       buf_span(&d->banniere));

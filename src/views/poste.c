@@ -53,7 +53,9 @@ void poste_add_recent(struct poste *p, const char *numero, struct span nom)
 static requetes_t house_accepts(const struct app *app)
 {
     const struct poste *p = app_context(app);
-    requetes_t all = REQ_BIT(REQ_QUITTER) | REQ_BIT(REQ_AIDE);
+    requetes_t all = REQ_BIT(REQ_QUITTER);
+    if (!aide_is_shown(p))
+        all |= REQ_BIT(REQ_AIDE);
     if (p->ouverte && !verrou_is_shown(p))
         all |= REQ_BIT(REQ_VERROUILLER);
     return all;

@@ -59,6 +59,7 @@ void poste_refused(struct view *v, struct reply *r);
 /* Opens the dossier that an answer holds; takes the body's contents. False with err. */
 bool dossier_open(struct poste *p, struct buf *body, struct err *err);
 bool aide_open(struct poste *p);
+bool aide_is_shown(const struct poste *p);
 /* Hides the screen; `pourquoi` says what ended the session, NULL = locked on demand. */
 bool verrou_open(struct poste *p, const char *pourquoi);
 bool verrou_is_shown(const struct poste *p);

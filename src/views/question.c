@@ -24,10 +24,8 @@ static void draw(struct view *v, struct grid *g, struct rect zone, struct cursor
     int rows = lines + (int)q->count + 3;
     struct rect box = {zone.row + (zone.rows - rows) / 2,
                        zone.col + (zone.cols - QUESTION_COLS) / 2, rows, QUESTION_COLS};
-    char titre[sizeof q->titre + 2];
-    snprintf(titre, sizeof titre, " %s ", q->titre);
     grid_fill(g, box, ' ', STYLE_NORMAL);
-    grid_box(g, box, STYLE_CADRE, span_of(titre));
+    grid_box(g, box, STYLE_CADRE, span_of(q->titre));
     texte_draw(g, box, box.row + 1, box.col + 2, inner, 6, STYLE_NORMAL, span_of(q->texte));
     for (size_t i = 0; i < q->count; i++) {
         char text[96];

@@ -138,6 +138,8 @@ static void refused(struct view *v, struct reply *reply)
     struct champ_saisie *c =
         reply->err.code == ERR_CHAMP ? formulaire_find(&r->form, reply->err.champ) : NULL;
     if (!c) {
+        if (reply->err.code == ERR_AUCUN_DOSSIER)
+            formulaire_focus(&r->form, r->c_numero);
         poste_refused(v, reply);
         return;
     }
@@ -259,6 +261,7 @@ static struct champ_saisie *add_list(struct recherche *r, const char *libelle, c
     c->ctx = r;
     c->count = count;
     c->choisi = AUCUN;
+    c->espace = true;
     return c;
 }
 

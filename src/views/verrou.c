@@ -82,8 +82,11 @@ static void answer(struct view *v, struct reply *r)
 
 static void refused(struct view *v, struct reply *r)
 {
-    if (r->err.code == ERR_IDENTIFIANTS)
-        saisie_clear(&((struct verrou *)v)->mot_de_passe);
+    struct verrou *k = (struct verrou *)v;
+    if (r->err.code == ERR_IDENTIFIANTS) {
+        saisie_clear(&k->mot_de_passe);
+        formulaire_focus(&k->form, &k->form.champs[0]);
+    }
     carte_open(v->app, &r->carte);
 }
 

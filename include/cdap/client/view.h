@@ -119,6 +119,8 @@ void app_free(struct app *app); /* closes every view */
 /* now: Unix seconds; mono_ms: a clock that only goes forward, for elapsed times. */
 void app_clock(struct app *app, int64_t now, int64_t mono_ms);
 void app_key(struct app *app, touche_t touche);
+/* False when the key would mean something only once the call in flight has ended: keep it till then. */
+bool app_key_is_due(const struct app *app, touche_t touche);
 void app_idle(struct app *app);
 /* The answer to the call in flight. Takes the reply. */
 void app_answer(struct app *app, struct reply *r);

@@ -38,6 +38,7 @@ struct champ_saisie {
     const char *nom;     /* as the server names it in a refusal; may be NULL */
     const char *indice;  /* shown after the field while it has the focus; may be NULL */
     bool absent;         /* not shown, not reached */
+    bool espace;         /* a blank line before it, when the form then still fits */
     struct saisie *saisie;
     int largeur; /* columns of a text field */
     /* SAISIE_LISTE; `choisi` >= count: nothing chosen yet */
@@ -53,6 +54,7 @@ struct formulaire {
     struct champ_saisie champs[FORMULAIRE_MAX];
     size_t count, focus;
     int premiere; /* first line drawn, when the form is taller than its zone */
+    bool serre;   /* too tall for blank lines, at the last drawing */
 };
 
 /* Adds a line; returns it, never NULL: a form is declared by its view and fits. */
