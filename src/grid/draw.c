@@ -56,12 +56,14 @@ static void pen_put(struct pen *pen, uint32_t cp, int width)
     int col = pen->col;
     pen->col += width;
     pen->base = NULL;
+    if (left == right)
+        return;
     if (col >= left && col + width <= right) {
         cell_put(pen->g, pen->row, col, cp, width, pen->style);
         pen->base = grid_cell(pen->g, pen->row, col);
     } else if (width == 2 && col + 1 == right) {
         cell_put(pen->g, pen->row, col, ' ', 1, pen->style);
-    } else if (width == 2 && col + 1 == left && left < right) {
+    } else if (width == 2 && col + 1 == left) {
         cell_put(pen->g, pen->row, left, ' ', 1, pen->style);
     }
 }

@@ -208,32 +208,34 @@ static int put_entete(struct pose *p, const struct table_posee *tp, int ligne)
     return high;
 }
 
-/* The total stands under its column; where the column did not fit, in a sentence. */
+static bool total_partial(const struct table_posee *tp)
+{
+    for (size_t i = 0; i < tp->table->nombre; i++)
+        if (tp->table->colonnes[i].total && tp->totaux[i].partielle)
+            return true;
+    return false;
+}
+
+/* The total stands under its column; beside its label where there is no room under it. */
 static void put_total(struct pose *p, const struct table_posee *tp, int ligne)
 {
-    struct buf text = {0};
-    bool partial = false;
-    for (size_t i = 0; i < tp->table->nombre; i++)
-        partial = partial || (tp->table->colonnes[i].total && tp->totaux[i].partielle);
+    struct buf text = {0}, words = {0};
     buf_puts(&text, tp->table->total);
-    buf_puts(&text, partial ? " (montants connus)" : "");
+    buf_puts(&text, total_partial(tp) ? " (montants connus)" : "");
+    int end = tp->x + (int)text_width(buf_span(&text));
     for (size_t i = 0; i < tp->table->nombre; i++) {
-        const struct somme *s = &tp->totaux[i];
-        const struct vue_colonne *v = NULL;
-        if (!tp->table->colonnes[i].total || !s->connue)
+        const struct vue_colonne *v = table_vue(tp, &tp->table->colonnes[i]);
+        if (!tp->table->colonnes[i].total || !tp->totaux[i].connue)
             continue;
-        for (size_t k = 0; k < tp->vue_count; k++)
-            if (tp->vues[k].colonne == &tp->table->colonnes[i])
-                v = &tp->vues[k];
-        struct buf words = {0};
-        montant_put(&words, s->centimes);
-        if (v)
+        buf_reset(&words);
+        montant_put(&words, tp->totaux[i].centimes);
+        if (v && v->x + v->largeur - (int)text_width(buf_span(&words)) >= end + ECART)
             page_put_right(&p->page, ligne, v->x + v->largeur, STYLE_TOTAL, buf_span(&words));
         else
             buf_putf(&text, " : %s", buf_text(&words));
-        buf_free(&words);
     }
-    page_put(&p->page, ligne, tp->x, STYLE_TOTAL, buf_span(&text));
+    page_put_wrapped(&p->page, ligne, tp->x, tp->room, STYLE_TOTAL, buf_span(&text));
+    buf_free(&words);
     buf_free(&text);
 }
 

@@ -94,6 +94,8 @@ bool table_plan(struct table_posee *tp, int largeur);
 bool table_measure(struct table_posee *tp);
 /* Lines of a row, without the heading of its group. */
 int table_row_height(const struct table_posee *tp, size_t row);
+/* Where a column stands; NULL when it did not fit. */
+const struct vue_colonne *table_vue(const struct table_posee *tp, const struct colonne *col);
 /* True when a row opens a group. */
 bool table_opens(const struct table_posee *tp, size_t row);
 void table_draw_row(const struct table_posee *tp, int line, const struct toile *t);

@@ -66,6 +66,14 @@ int table_row_height(const struct table_posee *tp, size_t row)
     return high;
 }
 
+const struct vue_colonne *table_vue(const struct table_posee *tp, const struct colonne *col)
+{
+    for (size_t i = 0; i < tp->vue_count; i++)
+        if (tp->vues[i].colonne == col)
+            return &tp->vues[i];
+    return NULL;
+}
+
 /* Last group that opens at or before a row. */
 static const struct groupe *group_of(const struct table_posee *tp, size_t row)
 {
@@ -95,24 +103,26 @@ static void put_somme(const struct table_posee *tp, const struct groupe *g,
         montant_put(out, s->centimes);
 }
 
-/* « Novembre 2026 » and, under the columns that have one, the sum of the group. */
+/* « Novembre 2026 » and, under the columns that have one, the sum of the group; beside the words
+ * where there is no room under them. */
 static void draw_heading(const struct table_posee *tp, size_t row, const struct toile *t)
 {
     const struct groupe *g = group_of(tp, row);
     struct buf text = {0}, somme = {0};
-    for (size_t i = 0; i < tp->vue_count; i++) {
-        const struct vue_colonne *v = &tp->vues[i];
-        buf_reset(&somme);
-        put_somme(tp, g, v->colonne, &somme);
-        grid_text_right(t->g, t->clip, t->row, t->col + v->x + v->largeur, STYLE_TOTAL,
-                        buf_span(&somme));
-    }
     cellule_put(tp, tp->table->groupe, tp->rangs[row], true, &text);
-    for (size_t i = 0; i < tp->report_count; i++) {
+    int end = MARGE + (int)text_width(buf_span(&text));
+    for (size_t i = 0; i < tp->table->nombre; i++) {
+        const struct colonne *col = &tp->table->colonnes[i];
+        const struct vue_colonne *v = table_vue(tp, col);
         buf_reset(&somme);
-        put_somme(tp, g, tp->reports[i], &somme);
-        if (somme.len)
-            buf_putf(&text, " · %s", buf_text(&somme));
+        put_somme(tp, g, col, &somme);
+        if (somme.len == 0)
+            continue;
+        if (v && v->x + v->largeur - (int)text_width(buf_span(&somme)) >= end + ECART)
+            grid_text_right(t->g, t->clip, t->row, t->col + v->x + v->largeur, STYLE_TOTAL,
+                            buf_span(&somme));
+        else
+            buf_putf(&text, " : %s", buf_text(&somme));
     }
     grid_text(t->g, t->clip, t->row, t->col + MARGE, STYLE_TITRE, buf_span(&text));
     buf_free(&somme);

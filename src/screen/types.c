@@ -189,9 +189,11 @@ static bool put_periode(ARGS)
     enum trouve found = chemin_follow(&val->fin, base, &end);
     if (!read_date(v, &debut) || (found == TROUVE_VALEUR && !read_date(end, &fin)))
         return false;
-    if (found == TROUVE_NUL)
+    if (found == TROUVE_NUL && val->ouverte)
         buf_puts(out, "depuis ");
     date_put_fr(out, debut);
+    if (found == TROUVE_NUL && !val->ouverte)
+        buf_puts(out, " – non renseigné");
     if (found != TROUVE_VALEUR || memcmp(&debut, &fin, sizeof fin) == 0)
         return true;
     buf_puts(out, " – ");

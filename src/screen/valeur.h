@@ -44,8 +44,8 @@ struct valeur {
     const char *chemin_texte; /* as written; NULL: a fixed text */
     const char *texte;        /* the fixed text */
     const struct type_valeur *type;
-    struct chemin fin; /* end of a period */
-    bool has_fin;
+    struct chemin fin;     /* end of a period */
+    bool has_fin, ouverte; /* open: no end means that it still runs */
     const char *liste;
     bool avec_code;
     const char *inconnu; /* said of a code that is not in its list */

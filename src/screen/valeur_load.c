@@ -5,8 +5,8 @@
 #define NON_RENSEIGNE "non renseigné"
 
 static const char *const valeur_keys[] = {
-    "chemin", "texte", "type",  "liste", "avec_code",  "inconnu", "nul", "vide", "oui",
-    "non",    "avant", "apres", "lien",  "separateur", "fin",     "si",  "sauf", NULL};
+    "chemin", "texte", "type", "liste",      "avec_code", "inconnu", "nul", "vide", "oui", "non",
+    "avant",  "apres", "lien", "separateur", "fin",       "ouverte", "si",  "sauf", NULL};
 
 static bool load_type(const struct loader *l, const struct place *at, const struct json *object,
                       struct valeur *out)
@@ -46,7 +46,7 @@ static bool load_words(const struct loader *l, const struct place *at, const str
            loader_text(l, at, object, "lien", false, &out->lien) &&
            loader_text(l, at, object, "separateur", false, &out->separateur) &&
            loader_flag(l, at, object, "avec_code", &out->avec_code) &&
-           si_load(l, at, object, &out->si);
+           loader_flag(l, at, object, "ouverte", &out->ouverte) && si_load(l, at, object, &out->si);
 }
 
 /* `nul` belongs to the champ when the value stands alone, to the value when it is a part. */
@@ -55,6 +55,7 @@ static bool valeur_load(const struct loader *l, const struct place *at, const st
 {
     *out = (struct valeur){.vide = "aucun",
                            .oui = "oui",
+                           .ouverte = true,
                            .non = "non",
                            .avant = "",
                            .apres = "",
