@@ -218,18 +218,20 @@ static bool put_quotient(struct buf *b, const struct json *q, struct err *err)
     return true;
 }
 
+/* The list is there even when empty, as it is in a dossier of the Caf. */
 static void put_ressources(struct buf *b, const struct json *base)
 {
     int64_t valeur, annee;
-    if (!json_integer(json_get(base, "valeur"), &valeur) ||
-        !json_integer(json_get(base, "annee_calcul"), &annee))
-        return;
     put_open(b, "ressources", '{');
     put_open(b, "retenues", '[');
-    buf_putc(b, '{');
-    json_put_member_int(b, "annee", annee);
-    json_put_member_int(b, "montant_centimes", valeur * 100);
-    buf_puts(b, "}]}");
+    if (json_integer(json_get(base, "valeur"), &valeur) &&
+        json_integer(json_get(base, "annee_calcul"), &annee)) {
+        buf_putc(b, '{');
+        json_put_member_int(b, "annee", annee);
+        json_put_member_int(b, "montant_centimes", valeur * 100);
+        buf_putc(b, '}');
+    }
+    buf_puts(b, "]}");
 }
 
 static const char *regime_of(const struct json *q)
