@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* cdapd importer: documents read, validated by several threads, written in transactions of a few
- * thousand, or in a single one with --tout-ou-rien. */
+/* cdapd importer: documents read, validated by several threads, written in transactions of a
+ * thousand or two, or in a single one with --tout-ou-rien. */
 #include <errno.h>
 #include <getopt.h>
 #include <inttypes.h>
@@ -31,7 +31,7 @@ struct import {
     struct store *store;
     struct buf numeros;                  /* given in the transaction, told once it is committed */
     bool writing;                        /* inside a transaction */
-    uint64_t waiting;                    /* written in it */
+    uint64_t waiting, bytes;             /* written in it: dossiers, and their size */
     uint64_t importes, refuses, ignores; /* `importes` are committed */
 };
 
@@ -166,7 +166,7 @@ static bool commit(struct import *im, struct err *err)
     fputs(buf_text(&im->numeros), stdout);
     buf_reset(&im->numeros);
     im->importes += im->waiting;
-    im->waiting = 0;
+    im->waiting = im->bytes = 0;
     return true;
 }
 
@@ -175,7 +175,7 @@ static void give_up(struct import *im)
     if (im->writing)
         store_rollback(im->store);
     im->writing = false;
-    im->waiting = 0;
+    im->waiting = im->bytes = 0;
     buf_reset(&im->numeros);
 }
 
@@ -190,9 +190,10 @@ static bool put(struct import *im, const struct batch *b, const struct document 
     if (!store_dossier_put(im->store, &doc->id, bande))
         return refused_by_base(im, err);
     im->waiting++;
+    im->bytes += bande.len;
     if (im->format->numbers)
         buf_putf(&im->numeros, "%07" PRIu64 "  %s\n", doc->id.cle % NUMEROS, doc->fichier);
-    return im->tout_ou_rien || im->waiting < TRANSACTION || commit(im, err);
+    return im->tout_ou_rien || im->bytes < TRANSACTION || commit(im, err);
 }
 
 /* With --tout-ou-rien, a refusal ends the writing but not the checking: every fault is told. */

@@ -60,6 +60,13 @@ static const char connection[] =
     "PRAGMA annuaire.secure_delete = ON; PRAGMA dossiers.secure_delete = ON;"
     "PRAGMA journal.secure_delete = ON;";
 
+/* An import's transaction fits in the cache: a page written twice in one, because it left the cache
+ * meanwhile, makes SQLite read the whole transaction again at its end. */
+static const char *const modes[] = {
+    [STORE_READ] = "PRAGMA query_only = ON",
+    [STORE_WRITE] = "PRAGMA dossiers.cache_size = -65536",
+};
+
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
 /* One connection belongs to one thread, and nobody reads the memory counters that all share. */
@@ -193,8 +200,7 @@ static struct engine *engine_open(const char *base, enum store_mode mode, struct
         return NULL;
     }
     if (connect_files(e, base, err) && versions_check(e, base, err) && map_dossiers(e, base, err) &&
-        prepare_all(e, base, err) &&
-        (mode == STORE_WRITE || run_sql(e, base, "PRAGMA query_only = ON", err)))
+        prepare_all(e, base, err) && run_sql(e, base, modes[mode], err))
         return e;
     engine_close(e);
     return NULL;
