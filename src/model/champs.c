@@ -101,7 +101,7 @@ static bool adopt(struct noeud *parent, struct noeud *child)
 /* `"cle":` and, behind it, the bare key. */
 static bool set_key(struct noeud *n, const char *key, size_t len)
 {
-    char *prefix = calloc(2 * len + 5, 1);
+    char *prefix = calloc(2 * len + 5 + PREFIXE_BLOC, 1);
     if (!prefix)
         return false;
     prefix[0] = '"';

@@ -10,6 +10,7 @@
 #define MASQUES_MAX    16  /* masked fields of a dossier */
 #define PROFONDEUR_MAX 8   /* containers within one another, the document included */
 #define ENFANTS_MAX    64  /* fields directly in one container */
+#define PREFIXE_BLOC   32  /* copied whole, which costs less than counting */
 #define VERSIONS_MAX   255 /* of a dictionary */
 
 /* What a leaf says of the place in time of its row. */
@@ -19,7 +20,7 @@ struct noeud {
     struct champ champ;
     struct noeud **enfants; /* in canonical order; NULL for a leaf */
     unsigned enfant_count;
-    const char *prefixe; /* `"cle":` */
+    const char *prefixe; /* `"cle":`, in a block of PREFIXE_BLOC bytes at least */
     uint8_t prefixe_len;
     uint8_t role;  /* enum role */
     bool dernier;  /* last of its container: no comma follows it */

@@ -38,43 +38,64 @@ static bool unexpected(struct encodeur *e, const struct noeud *n)
 
 /* ---- writing -------------------------------------------------------------------------------- */
 
+/* Room for `len` more bytes; most often it is there. */
+static inline char *room(struct buf *b, size_t len)
+{
+    return b->cap - b->len > len && !b->failed ? b->data + b->len : buf_reserve(b, len);
+}
+
 static bool entry_put(struct encodeur *e, const struct noeud *n, size_t len)
 {
-    char *entry = buf_reserve(&e->index, FEUILLE_SIZE);
+    char *entry = room(&e->index, FEUILLE_SIZE);
     if (len > UINT16_MAX)
         return encode_refuse(e, "valeur trop longue");
     if (!entry)
-        return false;
+        return encode_refuse(e, "mémoire insuffisante");
     uint16_t fields[2] = {(uint16_t)(n->champ.id | GENRE_FEUILLE << 12), (uint16_t)len};
     memcpy(entry, fields, FEUILLE_SIZE);
     e->index.len += FEUILLE_SIZE;
     return true;
 }
 
+/* Writes `"cle":` where there is room for a block; returns where the value goes. */
+static inline char *prefix_put(char *to, const struct noeud *n)
+{
+    if (n->prefixe_len <= PREFIXE_BLOC)
+        memcpy(to, n->prefixe, PREFIXE_BLOC);
+    else
+        memcpy(to, n->prefixe, n->prefixe_len);
+    return to + n->prefixe_len;
+}
+
 bool feuille_put(struct encodeur *e, const struct noeud *n, const char *value, size_t len)
 {
     size_t whole = n->prefixe_len + len + !n->dernier;
-    char *to = buf_reserve(&e->texte, whole + 1);
+    char *to = room(&e->texte, whole + PREFIXE_BLOC);
     if (!to)
         return encode_refuse(e, "mémoire insuffisante");
-    memcpy(to, n->prefixe, n->prefixe_len);
-    memcpy(to + n->prefixe_len, value, len);
-    to[n->prefixe_len + len] = ',';
+    to = prefix_put(to, n);
+    memcpy(to, value, len);
+    to[len] = ',';
     e->texte.len += whole;
     return entry_put(e, n, whole);
 }
 
-/* Capitals, digits, hyphens, words and plain letters: nothing to escape between the quotes. */
+#define COURT 16 /* bytes of a short value: dates, codes, most words */
+
+/* A text that needs no escape, between quotes. */
 static bool put_quoted(struct encodeur *e, const struct noeud *n, struct span s)
 {
     size_t whole = n->prefixe_len + s.len + 2u + !n->dernier;
-    char *to = buf_reserve(&e->texte, whole + 1);
+    char *to = room(&e->texte, whole + PREFIXE_BLOC + COURT);
     if (!to)
         return encode_refuse(e, "mémoire insuffisante");
-    memcpy(to, n->prefixe, n->prefixe_len);
-    to += n->prefixe_len;
+    to = prefix_put(to, n);
     *to++ = '"';
-    memcpy(to, s.ptr, s.len);
+    bool in_document = s.ptr >= e->lecteur.start && s.ptr < e->lecteur.end;
+    if (s.len <= COURT && in_document && e->lecteur.end - s.ptr >= COURT)
+        memcpy(to, s.ptr, COURT);
+    else
+        memcpy(to, s.ptr, s.len);
     memcpy(to + s.len, "\",", 2);
     e->texte.len += whole;
     return entry_put(e, n, whole);
@@ -96,12 +117,28 @@ static bool put_integer(struct encodeur *e, const struct noeud *n, int64_t value
 
 /* ---- texts ---------------------------------------------------------------------------------- */
 
-/* Printable ASCII without anything to escape: nearly every text there is. */
+/* Length of the character at `p` when it is one that is stored as it comes: printable ASCII but `"`
+ * and `\`, accented Latin letters (U+00C0 to U+017F, all in NFC: what they could compose with is
+ * not in this list), the typographic apostrophe. 0 = to be looked at more closely. */
+static inline size_t plain_length(const unsigned char *p, const unsigned char *end)
+{
+    if (*p >= 0x20 && *p < 0x7F)
+        return *p != '"' && *p != '\\';
+    if (*p >= 0xC3 && *p <= 0xC5)
+        return end - p >= 2 ? 2 : 0;
+    return end - p >= 3 && memcmp(p, "\u2019", 3) == 0 ? 3 : 0;
+}
+
+/* Nearly every text there is; the reader has checked that it is UTF-8. */
 static bool is_simple(struct span s)
 {
-    for (size_t i = 0; i < s.len; i++)
-        if ((unsigned char)(s.ptr[i] - 0x20) >= 0x5F || s.ptr[i] == '"' || s.ptr[i] == '\\')
+    const unsigned char *p = (const unsigned char *)s.ptr, *end = p + s.len;
+    while (p < end) {
+        size_t len = plain_length(p, end);
+        if (len == 0)
             return false;
+        p += len;
+    }
     return true;
 }
 
