@@ -26,6 +26,7 @@
 
 #define BEFORE      "avant le programme $"
 #define ENV_MAX     32
+#define PLAIN_TITLE "Cdap"  /* what the client says when no test listens: no name, no number */
 #define FRAME_TITLE "cdap:" /* then frames:keys; see cdap/client/run.h */
 
 struct terminal {
@@ -75,6 +76,8 @@ static void take_title(struct terminal *t, const char *title)
     const char *p = title + strlen(FRAME_TITLE);
     snprintf(t->title, sizeof t->title, "%s", title);
     t->framed = true;
+    if (t->mode == TERMINAL_BYTES && strcmp(title, PLAIN_TITLE) == 0)
+        return;
     if (strncmp(title, FRAME_TITLE, strlen(FRAME_TITLE)) != 0 || !take_number(&p, &frame) ||
         *p++ != ':' || !take_number(&p, &taken) || *p) {
         note_strange(t, "titre", title);
@@ -552,6 +555,10 @@ void terminal_key(struct terminal *t, const char *name)
     if (name[0] == 'F' && isdigit((unsigned char)name[1])) {
         vterm_keyboard_key(t->vt, (VTermKey)VTERM_KEY_FUNCTION(atoi(name + 1)), 0);
         return;
+    }
+    if (strcmp(name, "Ctrl-C") == 0) { /* the line turns it into SIGINT: no key is read */
+        t->typed--;
+        t->frame_min = t->frame;
     }
     if (strncmp(name, "Ctrl-", 5) == 0) {
         vterm_keyboard_unichar(t->vt, (uint32_t)tolower((unsigned char)name[5]), VTERM_MOD_CTRL);

@@ -86,9 +86,9 @@ void terminal_assert_golden(const struct terminal *t, const char *name);
 
 /* ---- trust ---------------------------------------------------------------------------------- */
 
-/* What reached the terminal that our drawing never sends: a title other than the frame counter, an
- * icon name, a bell, a mouse mode, a cursor shape, a reversed screen, an unknown sequence. NULL when
- * nothing did. */
+/* What reached the terminal that our drawing never sends: a title other than the frame counter
+ * (« Cdap » without it), an icon name, a bell, a mouse mode, a cursor shape, a reversed screen, an
+ * unknown sequence. NULL when nothing did. */
 const char *terminal_strangeness(const struct terminal *t);
 /* What a program that ended left behind: line settings, secondary screen, hidden cursor, colours,
  * the former screen lost. NULL when all is as before its start. */
