@@ -12,6 +12,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include <cdap/store/store.h>
+
 #include "guichet.h"
 
 #define ARGS_MAX 24
@@ -133,6 +135,36 @@ void guichet_import(struct guichet *g, const struct buf *ndjson)
     unlink(path);
     ck_assert_msg(file_write_new(path, buf_span(ndjson), 0600, &err), "%s", err.detail);
     run_well("cdapd", (const char *[]){"importer", "--donnees", g->donnees, path, NULL});
+}
+
+static struct store *open_store(const struct guichet *g)
+{
+    struct err err = {0};
+    struct store *s = store_open(g->donnees, STORE_WRITE, &err);
+    ck_assert_msg(s != NULL, "%s", err.detail);
+    return s;
+}
+
+void guichet_habilite(struct guichet *g, const char *identifiant, const char *profil)
+{
+    struct err err = {0};
+    struct agent_row agent;
+    const char *const profils[] = {profil, NULL};
+    struct store *s = open_store(g);
+    ck_assert_int_eq(store_agent_find(s, span_of(identifiant), &agent), FOUND_ROW);
+    struct convention_row convention = {
+        .organisme_id = agent.organisme.id, .reference = "seconde", .caf = 131, .debut = 1};
+    ck_assert_msg(store_convention_add(s, &convention, profils, &err), "%s", err.detail);
+    ck_assert_msg(store_habilitation_add(s, agent.id, profil, 1, 0, "essai", &err), "%s",
+                  err.detail);
+    store_close(s);
+}
+
+void guichet_end_sessions(struct guichet *g)
+{
+    struct store *s = open_store(g);
+    ck_assert(store_session_purge(s, INT64_MAX, INT64_MAX));
+    store_close(s);
 }
 
 /* ---- the server ----------------------------------------------------------------------------- */

@@ -30,6 +30,10 @@ int guichet_main(const char *name, void (*add)(TCase *));
 void guichet_init(struct guichet *g);
 /* Imports NDJSON into it; the output of the command is checked to be that of a success. */
 void guichet_import(struct guichet *g, const struct buf *ndjson);
+/* Gives an agent one profile more, under a second convention of his organisme. */
+void guichet_habilite(struct guichet *g, const char *identifiant, const char *profil);
+/* Ends every session, as time would. */
+void guichet_end_sessions(struct guichet *g);
 /* Starts the server and waits until it listens. */
 void guichet_serve(struct guichet *g);
 /* Init and serve. */
