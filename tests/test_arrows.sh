@@ -77,4 +77,14 @@ if grep -nE '"(SELECT|INSERT|UPDATE|DELETE|CREATE) ' src/server/*.c src/commands
     fault "SQL outside src/store"
 fi
 
+# One name, one function: of two global symbols of the same name in the archive the linker takes
+# either one without a word.
+lib=${BUILD:-build}/libcdap.a
+if [ -f "$lib" ]; then
+    for name in $(nm --defined-only "$lib" 2>/dev/null |
+        sed -n 's/^[0-9a-f]* [BDRT] \([^_].*\)$/\1/p' | sort | uniq -d); do
+        fault "$name: defined twice in $lib"
+    done
+fi
+
 [ "$faults" -eq 0 ] || { printf '%d arrow(s) run the wrong way\n' "$faults"; exit 1; }
