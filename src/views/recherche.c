@@ -77,7 +77,8 @@ static bool check(struct recherche *r)
     if (!r->c_caf->absent)
         require(r, r->c_caf, caf_parse(saisie_span(&r->caf), &caf, NULL),
                 "Le code de la Caf tient en 3 chiffres.");
-    require(r, r->c_numero, numero_parse(saisie_span(&r->numero), &r->numero_lu, &err),
+    bool numero = numero_parse(saisie_span(&r->numero), &r->numero_lu, &err);
+    require(r, r->c_numero, numero,
             blank(&r->numero) ? "Le numéro allocataire est attendu : 1 à 7 chiffres."
                               : err_pourquoi(&err));
     require(r, r->c_nom, nom_cle(saisie_span(&r->nom), cle),
