@@ -18,7 +18,16 @@
 
 #define ARGS_MAX 24
 
-static char *modele; /* folder of the base that each test copies */
+static char modele[FILE_PATH_MAX]; /* folder of the base that each test copies */
+
+/* The base is made before any test runs, where Check's own assertions may not be used. */
+static void must(bool ok, const char *what)
+{
+    if (ok)
+        return;
+    perror(what);
+    exit(1);
+}
 
 /* ---- programs ------------------------------------------------------------------------------- */
 
@@ -37,7 +46,7 @@ static pid_t start_program(const char *program, const char *const args[], int ou
     const char *argv[ARGS_MAX] = {path};
     program_path(path, program);
     for (int i = 0; args[i]; i++) {
-        ck_assert_int_lt(i, ARGS_MAX - 2);
+        must(i < ARGS_MAX - 2, "trop d’arguments");
         argv[i + 1] = args[i];
     }
     pid_t pid = fork();
@@ -62,7 +71,7 @@ static int wait_for(pid_t pid)
 static int temporary_file(void)
 {
     FILE *f = tmpfile();
-    ck_assert_ptr_nonnull(f);
+    must(f != NULL, "tmpfile");
     int fd = fcntl(fileno(f), F_DUPFD_CLOEXEC, 3);
     fclose(f);
     return fd;
@@ -93,8 +102,8 @@ static void run_well(const char *program, const char *const args[])
     int status = run_program(program, args, &said, &said);
     if (status != 0)
         fprintf(stderr, "%s %s : %d\n%s\n", program, args[0], status, buf_text(&said));
-    ck_assert_int_eq(status, 0);
     buf_free(&said);
+    must(status == 0, program);
 }
 
 /* ---- the base ------------------------------------------------------------------------------- */
@@ -102,7 +111,9 @@ static void run_well(const char *program, const char *const args[])
 static void make_modele(void)
 {
     char donnees[FILE_PATH_MAX];
-    modele = folder_make();
+    const char *tmp = getenv("TMPDIR");
+    snprintf(modele, sizeof modele, "%s/cdap-test-XXXXXX", tmp && *tmp ? tmp : "/tmp");
+    must(mkdtemp(modele) != NULL, modele);
     path_join(donnees, modele, "base");
     run_well("cdapd", (const char *[]){"initialiser", "--demo", "--donnees", donnees,
                                        "--aujourdhui", AUJOURDHUI, NULL});
@@ -110,9 +121,10 @@ static void make_modele(void)
 
 int guichet_main(const char *name, void (*add)(TCase *))
 {
+    struct err err = {0};
     make_modele();
     int status = suite_main(name, add);
-    folder_remove(modele);
+    must(dir_remove(modele, &err), modele);
     return status;
 }
 
@@ -153,9 +165,9 @@ void guichet_habilite(struct guichet *g, const char *identifiant, const char *pr
     struct store *s = open_store(g);
     ck_assert_int_eq(store_agent_find(s, span_of(identifiant), &agent), FOUND_ROW);
     struct convention_row convention = {
-        .organisme_id = agent.organisme.id, .reference = "seconde", .caf = 131, .debut = 1};
+        .organisme_id = agent.organisme.id, .reference = "seconde", .caf = 131, .debut = 20240101};
     ck_assert_msg(store_convention_add(s, &convention, profils, &err), "%s", err.detail);
-    ck_assert_msg(store_habilitation_add(s, agent.id, profil, 1, 0, "essai", &err), "%s",
+    ck_assert_msg(store_habilitation_add(s, agent.id, profil, 20240101, 0, "essai", &err), "%s",
                   err.detail);
     store_close(s);
 }
