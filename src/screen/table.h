@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Tables: what the screen file says (table.c), how it is laid out for a width (table_plan.c), how
- * its lines are drawn, when they are asked for (table_draw.c). */
+/* Tables: what the screen file says (table.c), which rows (table_rangs.c), which columns fit
+ * (table_plan.c), how high the rows are (table_mesure.c), and their drawing when they are asked for
+ * (table_draw.c). */
 #ifndef SCREEN_TABLE_H
 #define SCREEN_TABLE_H
 
@@ -51,6 +52,7 @@ struct vue_colonne {
     int x, largeur; /* columns of the screen */
     int voulue;     /* width at which neither label nor value is broken */
     int valeurs;    /* width of the widest value */
+    bool lignes;    /* a value holds several lines */
     bool droite;
 };
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* A table fitted to a width: which columns stand on the line, how wide, and what their rows take.
- * Nothing is lost: a text too wide is broken, a column that does not fit is said below the row. */
+/* A table fitted to a width: which columns stand on the line, and how wide. Nothing is lost: a
+ * text too wide is broken, a column that does not fit is said below the row. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -35,19 +35,46 @@ static int max_int(int a, int b)
     return a > b ? a : b;
 }
 
-/* Widest value of a column over all rows; -1 when no row holds it: the column is not drawn. */
-static int values_width(const struct table_posee *tp, const struct colonne *col, struct buf *tmp)
+/* Values already measured: codes, dates and months come back row after row. */
+#define DEJA 64
+
+struct mesure {
+    int widest; /* -1: no row holds the column, which is then not drawn */
+    bool lignes;
+    const char *deja[DEJA];
+};
+
+/* True when this very text was measured before in this column; remembers it otherwise. */
+static bool is_known(struct mesure *m, const struct champ *ch, const struct json *rang)
 {
-    int widest = -1;
-    for (size_t i = 0; i < tp->nombre; i++) {
-        buf_reset(tmp);
-        if (cellule_put(tp, &col->champ, tp->rangs[i], true, tmp) == RENDU_ABSENT)
-            continue;
-        struct span text = buf_span(tmp);
-        if (widest < (int)text.len) /* bytes bound columns: most texts need no closer look */
-            widest = max_int(widest, wrap_width(text));
-    }
-    return widest;
+    const struct json *v = NULL;
+    if (!champ_simple(ch) || chemin_follow(&ch->parties[0].chemin, rang, &v) != TROUVE_VALEUR)
+        return false;
+    const char *text = json_string(v, NULL);
+    if (!text)
+        return false;
+    unsigned hash = 5381;
+    for (const char *p = text; *p; p++)
+        hash = hash * 33 + (unsigned char)*p;
+    const char **slot = &m->deja[hash % DEJA];
+    if (*slot && strcmp(*slot, text) == 0)
+        return true;
+    *slot = text;
+    return false;
+}
+
+static void measure_cell(const struct table_posee *tp, const struct champ *ch,
+                         const struct json *rang, struct mesure *m, struct buf *tmp)
+{
+    if (is_known(m, ch, rang))
+        return;
+    buf_reset(tmp);
+    if (cellule_put(tp, ch, rang, true, tmp) == RENDU_ABSENT)
+        return;
+    struct span text = buf_span(tmp);
+    m->lignes = m->lignes || (text.len && memchr(text.ptr, '\n', text.len));
+    if (m->widest < (int)text.len) /* bytes bound columns: most texts need no closer look */
+        m->widest = max_int(m->widest, wrap_width(text));
 }
 
 /* Least width: that of its values when they may not be broken, else what the file asks. */
@@ -118,25 +145,40 @@ static int compare_reports(const void *a, const void *b)
     return *x < *y ? -1 : *x > *y; /* the order of the file */
 }
 
-bool table_plan(struct table_posee *tp, int largeur)
+/* Puts on the line every column that a row holds. */
+static bool measure_columns(struct table_posee *tp)
 {
+    struct mesure mesures[COLONNES_MAX];
     struct buf tmp = {0};
-    tp->x = MARGE + (tp->table->groupe ? RETRAIT : 0);
-    tp->room = largeur - tp->x - 1;
-    for (size_t i = 0; i < tp->table->nombre; i++) {
-        const struct colonne *col = &tp->table->colonnes[i];
-        int width = values_width(tp, col, &tmp);
-        if (width < 0)
+    memset(mesures, 0, sizeof mesures);
+    for (size_t k = 0; k < tp->table->nombre; k++)
+        mesures[k].widest = -1;
+    for (size_t i = 0; i < tp->nombre; i++)
+        for (size_t k = 0; k < tp->table->nombre; k++)
+            measure_cell(tp, &tp->table->colonnes[k].champ, tp->rangs[i], &mesures[k], &tmp);
+    for (size_t k = 0; k < tp->table->nombre; k++) {
+        const struct colonne *col = &tp->table->colonnes[k];
+        if (mesures[k].widest < 0)
             continue;
         tp->vues[tp->vue_count++] = (struct vue_colonne){
             .colonne = col,
-            .valeurs = width,
-            .voulue = max_int(width, (int)text_width(span_of(col->champ.libelle))),
+            .valeurs = mesures[k].widest,
+            .voulue = max_int(mesures[k].widest, (int)text_width(span_of(col->champ.libelle))),
+            .lignes = mesures[k].lignes,
             .droite = champ_droite(&col->champ),
         };
     }
     bool ok = !tmp.failed;
     buf_free(&tmp);
+    return ok;
+}
+
+bool table_plan(struct table_posee *tp, int largeur)
+{
+    tp->x = MARGE + (tp->table->groupe ? RETRAIT : 0);
+    tp->room = largeur - tp->x - 1;
+    if (!measure_columns(tp))
+        return false;
     while (tp->vue_count > 1 && needed(tp) > tp->room)
         drop_one(tp);
     qsort(tp->reports, tp->report_count, sizeof *tp->reports, compare_reports);
@@ -147,92 +189,5 @@ bool table_plan(struct table_posee *tp, int largeur)
         tp->vues[0].largeur = tp->room;
     share(tp, left);
     place_columns(tp);
-    return ok;
-}
-
-/* ---- groups, sums, heights ------------------------------------------------------------------ */
-
-static void sum_row(const struct table_posee *tp, const struct json *rang, struct somme *sommes)
-{
-    if (conditions_any(&tp->table->hors_total, rang))
-        return;
-    for (size_t i = 0; i < tp->table->nombre; i++) {
-        const struct colonne *col = &tp->table->colonnes[i];
-        const struct json *v;
-        int64_t n;
-        if (!col->total && !col->sous_total)
-            continue;
-        enum trouve found = chemin_follow(&col->champ.parties[0].chemin, rang, &v);
-        if (found == TROUVE_VALEUR && json_integer(v, &n)) {
-            sommes[i].centimes += n;
-            sommes[i].connue = true;
-        } else if (found == TROUVE_NUL) {
-            sommes[i].partielle = true;
-        }
-    }
-}
-
-static bool add_group(struct table_posee *tp, size_t premier)
-{
-    if (tp->groupe_count == tp->groupe_place) {
-        size_t place = tp->groupe_place ? 2 * tp->groupe_place : 32;
-        struct groupe *more = reallocarray(tp->groupes, place, sizeof *more);
-        if (!more)
-            return false;
-        tp->groupes = more;
-        tp->groupe_place = place;
-    }
-    tp->groupes[tp->groupe_count++] = (struct groupe){.premier = premier};
-    return true;
-}
-
-/* Opens a group where the words of the heading change. */
-static bool find_groups(struct table_posee *tp)
-{
-    struct buf words[2] = {{0}, {0}};
-    bool ok = true;
-    for (size_t i = 0; i < tp->nombre && ok; i++) {
-        struct buf *now = &words[i % 2], *before = &words[(i + 1) % 2];
-        buf_reset(now);
-        cellule_put(tp, tp->table->groupe, tp->rangs[i], true, now);
-        if (i == 0 || !span_eq(buf_span(now), buf_span(before)))
-            ok = add_group(tp, i);
-        if (ok)
-            sum_row(tp, tp->rangs[i], tp->groupes[tp->groupe_count - 1].sommes);
-    }
-    ok = ok && !words[0].failed && !words[1].failed;
-    buf_free(&words[0]);
-    buf_free(&words[1]);
-    return ok;
-}
-
-/* True when every row takes one line, which needs no second look at the values. */
-static bool is_single(const struct table_posee *tp)
-{
-    bool single = tp->report_count == 0 && !tp->table->detail;
-    for (size_t i = 0; i < tp->vue_count; i++)
-        single = single && tp->vues[i].valeurs <= tp->vues[i].largeur &&
-                 tp->vues[i].colonne->champ.parties[0].type != type_find("lignes");
-    return single;
-}
-
-bool table_measure(struct table_posee *tp)
-{
-    tp->debuts = calloc(tp->nombre + 1, sizeof *tp->debuts);
-    if (!tp->debuts || (tp->table->groupe && !find_groups(tp)))
-        return false;
-    bool single = is_single(tp);
-    size_t group = 0;
-    int ligne = 0;
-    for (size_t i = 0; i < tp->nombre; i++) {
-        tp->debuts[i] = ligne;
-        if (group < tp->groupe_count && tp->groupes[group].premier == i) {
-            group++;
-            ligne++;
-        }
-        ligne += single ? 1 : table_row_height(tp, i);
-        sum_row(tp, tp->rangs[i], tp->totaux);
-    }
-    tp->debuts[tp->nombre] = ligne;
     return true;
 }

@@ -62,7 +62,7 @@ static void put_label(const struct valeur *val, const char *code, const struct c
             buf_putf(out, " (%s)", val->inconnu);
         return;
     }
-    put_clean(out, label);
+    buf_puts(out, label); /* a label is the project's own text; the grid is the last border */
     if (val->avec_code) {
         buf_puts(out, " (");
         put_clean(out, code);

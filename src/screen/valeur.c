@@ -155,6 +155,13 @@ bool champ_fige(const struct champ *ch)
     return ch->nombre == 1 && ch->parties[0].type && ch->parties[0].type->fige;
 }
 
+bool champ_simple(const struct champ *ch)
+{
+    const struct valeur *v = &ch->parties[0];
+    return ch->nombre == 1 && v->chemin_texte && !v->has_fin && v->si.si.count == 0 &&
+           v->si.sauf.count == 0;
+}
+
 const char *champ_masque(const struct champ *ch)
 {
     for (size_t i = 0; i < ch->nombre; i++)

@@ -69,7 +69,7 @@ bool champ_load(const struct loader *l, const struct place *at, const struct jso
                 const char *const *more, struct champ *out);
 /* "champs", "colonnes"…: a list of them. */
 bool champs_parse(const struct loader *l, const struct place *at, const struct json *object,
-                 const char *key, struct champ **out, size_t *count);
+                  const char *key, struct champ **out, size_t *count);
 
 enum rendu {
     RENDU_ABSENT,      /* outside the profile: not drawn, nor its label */
@@ -89,6 +89,8 @@ void champ_put_phrase(const struct champ *ch, const struct contexte *c, const st
 bool champ_present(const struct champ *ch, const struct json *base);
 bool champ_droite(const struct champ *ch);
 bool champ_fige(const struct champ *ch);
+/* One value at one path, without condition: same text in the dossier, same words. */
+bool champ_simple(const struct champ *ch);
 /* Path of its masked value; NULL when it has none. */
 const char *champ_masque(const struct champ *ch);
 void champ_put_chemins(const struct champ *ch, const char *prefix, struct buf *out);

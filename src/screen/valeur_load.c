@@ -118,7 +118,7 @@ bool champ_load(const struct loader *l, const struct place *at, const struct jso
 }
 
 bool champs_parse(const struct loader *l, const struct place *at, const struct json *object,
-                 const char *key, struct champ **out, size_t *count)
+                  const char *key, struct champ **out, size_t *count)
 {
     static const char *const more[] = {"libelle", NULL};
     const struct json *list = loader_array(l, at, object, key);
