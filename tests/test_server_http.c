@@ -51,8 +51,10 @@ START_TEST(keep_the_unix_socket_private_and_replace_only_a_dead_one)
     essai_open(&e);
     ck_assert_int_eq(stat(e.prise, &st), 0);
     ck_assert_int_eq(st.st_mode & 0777, 0600);
-    autre = e;
+    essai_init(&autre);
+    memcpy(autre.prise, e.prise, sizeof e.prise);
     ck_assert(!essai_try_serve(&autre, NULL)); /* somebody answers there */
+    essai_close(&autre);
     essai_stop(&e, 9);
     ck_assert_int_eq(access(e.prise, F_OK), 0);
     essai_serve(&e, NULL); /* nobody does */
@@ -63,6 +65,24 @@ START_TEST(keep_the_unix_socket_private_and_replace_only_a_dead_one)
     ck_assert(!essai_try_serve(&e, NULL)); /* not a socket: not ours to remove */
     ck_assert_int_eq(stat(e.prise, &st), 0);
     ck_assert(S_ISREG(st.st_mode) && st.st_size == 1);
+    essai_close(&e);
+}
+END_TEST
+
+START_TEST(refuse_a_second_server_on_the_same_base)
+{
+    struct essai e, second;
+    struct buf dits = {0};
+
+    essai_open(&e);
+    second = e;
+    ck_assert(path_join(second.prise, e.dossier, "autre"));
+    const char *const ephemere[] = {"--ephemere", NULL};
+    ck_assert(!essai_try_serve(&second, ephemere));
+    ck_assert_int_eq(access(e.donnees, F_OK), 0); /* and it erased nothing */
+    essai_put_dits(&e, &dits);
+    ck_assert(strstr(dits.data, "un autre serveur tient") != NULL);
+    buf_free(&dits);
     essai_close(&e);
 }
 END_TEST
@@ -298,6 +318,7 @@ static void add(TCase *t)
 {
     tcase_add_test(t, refuse_plain_http_off_loopback_and_a_demo_base_anywhere_else);
     tcase_add_test(t, keep_the_unix_socket_private_and_replace_only_a_dead_one);
+    tcase_add_test(t, refuse_a_second_server_on_the_same_base);
     tcase_add_test(t, cut_a_client_that_sends_one_byte_at_a_time);
     tcase_add_test(t, survive_oversized_headers_and_garbage);
     tcase_add_test(t, serve_others_while_one_connection_says_nothing);

@@ -27,8 +27,6 @@ static const struct route routes[] = {
 #define ROUTES (sizeof routes / sizeof *routes)
 
 static bool match(struct echange *x);
-static bool session(struct echange *x);
-static bool habilitation(struct echange *x);
 static bool corps(struct echange *x);
 static bool traite(struct echange *x);
 static bool filtre(struct echange *x);
@@ -37,13 +35,13 @@ static void journal(struct echange *x, bool accepte);
 /* The pipeline. The reply follows in route_reply, after the commit. */
 void route_run(struct echange *x)
 {
-    bool accepte = match(x)           /* method and path → a row of the table */
-                   && session(x)      /* the token → an agent, as the base knows him now */
-                   && habilitation(x) /* his role → the right that the row asks for */
-                   && corps(x)        /* the body → checked fields */
-                   && traite(x)       /* the handler: the base → what was asked for */
-                   && filtre(x);      /* the profile → the bytes that may leave */
-    journal(x, accepte);              /* the entry → the writer, durable before the reply */
+    bool accepte = match(x)                 /* method and path → a row of the table */
+                   && session_check(x)      /* the token → an agent, as the base knows him now */
+                   && habilitation_check(x) /* his role → the right that the row asks for */
+                   && corps(x)              /* the body → checked fields */
+                   && traite(x)             /* the handler: the base → what was asked for */
+                   && filtre(x);            /* the profile → the bytes that may leave */
+    journal(x, accepte);                    /* the entry → the writer, durable before the reply */
 }
 
 static bool match(struct echange *x)
@@ -60,83 +58,6 @@ static bool match(struct echange *x)
     if (x->route)
         return true;
     return refuse(x, known ? ERR_METHODE : ERR_ROUTE, "route");
-}
-
-/* The token's hash → the session and its agent. A turn already begun may not see a session opened
- * since: one more look in a new one before refusing. */
-static enum found session_find(struct echange *x)
-{
-    for (bool fresh = !x->poste->in_turn;; fresh = true) {
-        struct store *s = poste_store(x->poste);
-        enum found found =
-            s ? store_session_find(s, x->session_hash, x->now, x->now - PROTO_IDLE_S, &x->session)
-              : FOUND_FAILED;
-        if (found != FOUND_NONE || fresh)
-            return found;
-        poste_turn_end(x->poste);
-    }
-}
-
-static bool session(struct echange *x)
-{
-    struct span header = http_header(x->rq, "Authorization"), token;
-    const struct span scheme = SPAN_LIT("Bearer ");
-
-    if (x->route->droit == DROIT_PUBLIC)
-        return true;
-    if (header.len <= scheme.len || memcmp(header.ptr, scheme.ptr, scheme.len) != 0)
-        return refuse(x, ERR_SESSION, "sans_jeton");
-    token = (struct span){header.ptr + scheme.len, header.len - scheme.len};
-    if (!token_hash(token, x->session_hash))
-        return refuse(x, ERR_SESSION, "jeton_malforme");
-    switch (session_find(x)) {
-    case FOUND_ROW:
-        x->identifie = true;
-        return true;
-    case FOUND_NONE:
-        return refuse(x, ERR_SESSION, "session_absente");
-    default:
-        return refuse_interne(x, "session");
-    }
-}
-
-/* Roles that hold each right. An administrateur and an auditeur never read dossiers; a responsable
- * does so only under a profile of his own, as anyone. */
-#define ROLE(r) (1u << (r))
-static const unsigned roles[DROIT_COUNT] = {
-    [DROIT_SESSION] =
-        ROLE(ROLE_AGENT) | ROLE(ROLE_RESPONSABLE) | ROLE(ROLE_ADMINISTRATEUR) | ROLE(ROLE_AUDITEUR),
-    [DROIT_DOSSIER] = ROLE(ROLE_AGENT) | ROLE(ROLE_RESPONSABLE),
-};
-
-static bool habilitation(struct echange *x)
-{
-    enum role role = x->session.agent.role;
-
-    if (x->route->droit == DROIT_PUBLIC)
-        return true;
-    if (x->identifie && role != ROLE_NONE && roles[x->route->droit] & ROLE(role))
-        return true;
-    return refuse(x, ERR_NON_HABILITE, "role");
-}
-
-bool habilitation_profil(struct echange *x, struct span code)
-{
-    const struct profil *p = catalogue_profil(&x->serveur->catalogue, code);
-    struct datetime t = datetime_paris(x->now);
-    int jour = t.date.year * 10000 + t.date.month * 100 + t.date.day;
-    struct store *s = poste_store(x->poste);
-    enum found found = FOUND_NONE;
-
-    if (p && s)
-        found =
-            store_droit_find(s, x->session.agent_id, code, jour, x->cafs, CAFS_MAX, &x->caf_count);
-    if (found == FOUND_FAILED || !s)
-        return refuse_interne(x, "habilitation");
-    if (found == FOUND_NONE || x->caf_count == 0)
-        return refuse(x, ERR_NON_HABILITE, "profil");
-    x->profil = p;
-    return true;
 }
 
 static bool corps(struct echange *x)
@@ -189,35 +110,41 @@ static void put_detail(struct echange *x, bool accepte)
     buf_putc(&x->detail, '}');
 }
 
+/* The entry: identifiers, codes and a pseudonym; what it says more is erasable. */
+static void put_entry(struct echange *x, bool accepte)
+{
+    const struct agent_row *agent = &x->session.agent;
+    struct entree *e = &x->ecriture.entree;
+
+    *e = (struct entree){.temps = x->now,
+                         .acte = x->route->acte,
+                         .issue = accepte ? ISSUE_FAIT : ISSUE_REFUSE,
+                         .has_dossier = x->has_cle};
+    if (x->identifie) {
+        e->agent = span_of(agent->identifiant);
+        e->role = span_of(role_word(agent->role));
+        e->organisme = span_of(agent->organisme.siret);
+    }
+    if (x->profil)
+        e->profil = span_of(profil_code(x->profil));
+    if (x->motif)
+        e->motif = span_of(x->motif);
+    if (x->has_cle)
+        entree_dossier_ref(x->serveur->secret, x->cle, e->dossier_ref);
+    put_detail(x, accepte);
+    x->ecriture.detail = buf_span(&x->detail);
+}
+
 static void journal(struct echange *x, bool accepte)
 {
     struct ecriture *e = &x->ecriture;
-    const struct agent_row *agent = &x->session.agent;
 
     e->now = x->now;
     if (x->route && x->route->acte != SANS_ACTE && (x->identifie || x->anonyme)) {
-        put_detail(x, accepte);
-        e->journalisee = true;
-        e->detail = buf_span(&x->detail);
-        e->entree = (struct entree){.temps = x->now,
-                                    .acte = x->route->acte,
-                                    .issue = accepte ? ISSUE_FAIT : ISSUE_REFUSE,
-                                    .has_dossier = x->has_cle};
-        if (x->identifie) {
-            e->entree.agent = span_of(agent->identifiant);
-            e->entree.role = span_of(role_word(agent->role));
-            e->entree.organisme = span_of(agent->organisme.siret);
-        }
-        if (x->profil)
-            e->entree.profil = span_of(profil_code(x->profil));
-        if (x->motif)
-            e->entree.motif = span_of(x->motif);
-        if (x->has_cle)
-            entree_dossier_ref(x->serveur->secret, x->cle, e->entree.dossier_ref);
-        if (x->detail.failed) { /* no trace: no answer, no session */
-            accepte = e->journalisee = false;
-            refuse_interne(x, "memoire");
-        }
+        put_entry(x, accepte);
+        e->journalisee = !x->detail.failed;
+        if (x->detail.failed) /* no trace: no answer, no session */
+            accepte = refuse_interne(x, "memoire");
     }
     if (!accepte)
         e->changement = CHANGEMENT_AUCUN;

@@ -46,6 +46,10 @@ void route_reply(struct echange *x, struct http_answer *answer);
 void route_refuse(struct echange *x, enum err_code code, unsigned retry_s,
                   struct http_answer *answer);
 
+/* The session of the request's token, for a route that is not public. */
+bool session_check(struct echange *x);
+/* May this agent do what the route does? The profile, if any, is judged by habilitation_profil. */
+bool habilitation_check(struct echange *x);
 /* May this agent use this profile today? Fills x->profil and x->cafs; refuses otherwise. */
 bool habilitation_profil(struct echange *x, struct span code);
 

@@ -5,6 +5,7 @@
 #include <signal.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/file.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
 #include <time.h>
@@ -28,6 +29,7 @@ struct service {
     struct serveur serveur;
     struct ecoute ecoute;
     bool demo;
+    int verrou; /* the state folder, locked */
     struct buf cert, cle;
     struct boucle *boucles[BOUCLES_MAX];
     unsigned boucle_count;
@@ -71,11 +73,28 @@ static bool open_base(struct service *s, struct err *err)
 
 static void close_base(struct service *s)
 {
+    secret_wipe(s->serveur.secret, sizeof s->serveur.secret);
+}
+
+/* One server at a time on a state folder: two would contend for the next place in the journal. */
+static bool lock_base(struct service *s, struct err *err)
+{
+    s->verrou = open(s->config->donnees, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (s->verrou >= 0 && flock(s->verrou, LOCK_EX | LOCK_NB) == 0)
+        return true;
+    if (s->verrou >= 0)
+        close(s->verrou);
+    return err_set(err, ERR_BASE, "un autre serveur tient %s", s->config->donnees);
+}
+
+/* Only who holds the folder erases it. */
+static void unlock_base(struct service *s)
+{
     struct err err = {0};
 
-    secret_wipe(s->serveur.secret, sizeof s->serveur.secret);
     if (s->config->ephemere && s->demo && !dir_remove(s->config->donnees, &err))
         log_event(LOG_WARN, "ephemere", "etat=reste cause=\"%s\"", err_pourquoi(&err));
+    close(s->verrou);
 }
 
 static bool open_memories(struct service *s, struct err *err)
@@ -254,6 +273,7 @@ static const struct etape {
 } etapes[] = {
     {block_signals, restore_signals},
     {open_base, close_base},
+    {lock_base, unlock_base},
     {check_address, NULL},
     {open_catalogue, close_catalogue},
     {open_memories, close_memories},
