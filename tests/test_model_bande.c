@@ -357,6 +357,16 @@ START_TEST(nothing_comes_from_a_damaged_bande)
     }
     for (size_t len = 0; len < bande.len; len += 1 + len / 16)
         ck_assert_msg(!read_all((struct span){bande.data, len}, len), "cut at %zu", len);
+    for (size_t at = BLOC; at + 3 * BLOC < bande.len; at += BLOC) {
+        char *here = bande.data + at, kept[BLOC];
+        memcpy(kept, here, BLOC);
+        memcpy(here, here + BLOC, BLOC);
+        memcpy(here + BLOC, kept, BLOC);
+        bool same = memcmp(here, kept, BLOC) == 0;
+        ck_assert_msg(same || !read_all(buf_span(&bande), bande.len), "swapped at %zu", at);
+        memcpy(here + BLOC, here, BLOC);
+        memcpy(here, kept, BLOC);
+    }
     profil_free(td);
 }
 END_TEST
