@@ -161,6 +161,23 @@ START_TEST(each_family_holds_its_case)
 }
 END_TEST
 
+START_TEST(readme_tells_every_family)
+{
+    struct buf readme = {0}, row = {0};
+    struct err err = {0};
+    ck_assert_msg(file_read("README.md", 1 << 20, &readme, &err), "%s", err.detail);
+    for (size_t i = 0; i < familles_demo_count(); i++) {
+        const struct famille_demo *f = famille_demo_at(i);
+        buf_reset(&row);
+        buf_putf(&row, "| %s | %s | %s |\n", f->numero, f->nom, f->cas);
+        ck_assert_msg(strstr(buf_text(&readme), buf_text(&row)), "README.md lacks: %s",
+                      buf_text(&row));
+    }
+    buf_free(&readme);
+    buf_free(&row);
+}
+END_TEST
+
 START_TEST(one_family_opposes_and_only_one)
 {
     size_t opposees = 0;
@@ -340,6 +357,7 @@ static void add(TCase *t)
     tcase_add_test(t, numbers_follow_one_another_and_the_name_given_opens);
     tcase_add_loop_test(t, each_family_holds_its_case, 0, (int)(sizeof faits / sizeof *faits));
     tcase_add_loop_test(t, windows_cut_what_they_must, 0, (int)(sizeof vues / sizeof *vues));
+    tcase_add_test(t, readme_tells_every_family);
     tcase_add_test(t, one_family_opposes_and_only_one);
     tcase_add_test(t, the_empty_family_holds_nothing_but_its_name);
     tcase_add_test(t, rights_and_payments_stop_for_six_months_and_reach_past_two_years);
