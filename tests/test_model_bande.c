@@ -286,6 +286,37 @@ START_TEST(encoding_an_export_gives_the_same_bytes)
 }
 END_TEST
 
+/* Bytes changed at random in the JSON: refused, or stored as soundly as any other. */
+START_TEST(damaged_documents_are_refused_or_stored_soundly)
+{
+    static const char bytes[] = "{}[]\",:\\0129-+.eE\x01\xC3\xFFntfu ";
+    struct dossier_gen g = {.d = d, .etat = 5, .rangees_max = 2, .aujourdhui = {2026, 11, 20}};
+    struct buf json = {0}, out = {0}, again = {0};
+    int stored = 0;
+    for (int i = 0; i < 5000; i++) {
+        buf_reset(&json);
+        buf_reset(&out);
+        gen_dossier(&g, &json);
+        for (unsigned k = 1 + gen_below(&g, 2); k > 0; k--)
+            json.data[gen_below(&g, (unsigned)json.len)] = bytes[gen_below(&g, sizeof bytes - 1)];
+        err = (struct err){0};
+        if (!bande_encode(e, buf_span(&json), &bande, &id, &err)) {
+            ck_assert_int_eq(err.code, ERR_DONNEES);
+            ck_assert(err.detail[0] != '\0');
+            continue;
+        }
+        stored++;
+        ck_assert(bande_export(d, buf_span(&bande), &out));
+        ck_assert(bande_encode(e, buf_span(&out), &again, &id, &err));
+        ck_assert(span_eq(buf_span(&bande), buf_span(&again)));
+    }
+    ck_assert_int_gt(stored, 0);
+    buf_free(&json);
+    buf_free(&out);
+    buf_free(&again);
+}
+END_TEST
+
 START_TEST(the_four_names_and_the_number_open_the_dossier)
 {
     static const char *const names[] = {"Lefèvre", "DURAND", "d’Alembert", "le gall"};
@@ -463,6 +494,7 @@ static void add(TCase *t)
     tcase_add_test(t, texts_are_counted_in_characters);
     tcase_add_test(t, the_whole_document_is_given_back);
     tcase_add_test(t, encoding_an_export_gives_the_same_bytes);
+    tcase_add_test(t, damaged_documents_are_refused_or_stored_soundly);
     tcase_add_test(t, the_four_names_and_the_number_open_the_dossier);
     tcase_add_test(t, nothing_comes_from_a_damaged_bande);
     tcase_add_test(t, lengths_that_lie_under_a_good_seal_are_survived);

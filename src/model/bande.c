@@ -197,62 +197,6 @@ static bool encode_members(struct encodeur *e, const struct noeud *n)
 
 /* ---- rows ----------------------------------------------------------------------------------- */
 
-/* Where a row stands in time (domaine.md §3). When unsure it is nowhere, and no window shows it:
- * month unknown; start of a period unknown; end before start. An end that is given without its
- * month is certain for the first month only. A period counted by year is of the year of its end, of
- * its start while it is open. */
-static void place_row(const struct champ *c, const struct dates *t, struct rangee *r)
-{
-    mois_t year_of = t->fin == MOIS_OUVERT ? t->debut : t->fin;
-    r->premier = JAMAIS_PREMIER;
-    r->dernier = JAMAIS_DERNIER;
-    switch ((enum datation)c->datation) {
-    case DATATION_AUCUNE:
-        break;
-    case DATATION_MOIS:
-        if (t->debut != MOIS_INCONNU)
-            r->premier = r->dernier = t->debut;
-        break;
-    case DATATION_PERIODE:
-        if (t->debut == MOIS_INCONNU || (t->fin != MOIS_INCONNU && t->fin < t->debut))
-            break;
-        r->premier = t->debut;
-        r->dernier = t->fin == MOIS_INCONNU ? t->debut : t->fin;
-        break;
-    case DATATION_ANNEE:
-        r->premier = year_of == MOIS_INCONNU ? -1 : mois_year(year_of);
-        r->dernier = INT32_MAX; /* ranked once all rows are read */
-        break;
-    }
-}
-
-/* Gives each row the rank of its year among the distinct years of its array, 0 = the highest. */
-static void rank_years(struct encodeur *e, size_t first)
-{
-    struct rangee r;
-    int32_t low = INT32_MAX, high = -1;
-    for (size_t at = first; at < e->index.len; at += RANGEE_SIZE + r.index) {
-        memcpy(&r, e->index.data + at, sizeof r);
-        if (r.premier < 0)
-            continue;
-        e->rangs[r.premier] = 1;
-        low = r.premier < low ? r.premier : low;
-        high = r.premier > high ? r.premier : high;
-    }
-    uint16_t rank = 0;
-    for (int32_t year = high; year >= low && year >= 0; year--)
-        if (e->rangs[year])
-            e->rangs[year] = rank++;
-    for (size_t at = first; at < e->index.len; at += RANGEE_SIZE + r.index) {
-        memcpy(&r, e->index.data + at, sizeof r);
-        if (r.premier >= 0)
-            r.dernier = e->rangs[r.premier];
-        memcpy(e->index.data + at, &r, sizeof r);
-    }
-    for (int32_t year = high; year >= low && year >= 0; year--)
-        e->rangs[year] = 0;
-}
-
 /* One row; its opening brace has been read. */
 static bool encode_row(struct encodeur *e, const struct noeud *n)
 {
@@ -271,7 +215,7 @@ static bool encode_row(struct encodeur *e, const struct noeud *n)
         return encode_refuse(e, "mémoire insuffisante");
     struct rangee r = {.texte = (uint32_t)(e->texte.len - texte),
                        .index = (uint32_t)(e->index.len - index - RANGEE_SIZE)};
-    place_row(&n->champ, &dates, &r);
+    datation_place(&n->champ, &dates, &r);
     memcpy(e->index.data + index, &r, sizeof r);
     return true;
 }
@@ -302,7 +246,7 @@ static bool encode_rows(struct encodeur *e, const struct noeud *n)
         return refuse_event(e, event, "un objet est attendu");
     here->ligne = -1;
     if (n->champ.datation == DATATION_ANNEE)
-        rank_years(e, first);
+        datation_rank(e, first);
     return true;
 }
 

@@ -34,7 +34,7 @@ static bool is_in(unsigned type, unsigned a, unsigned b)
     return type == a || type == b;
 }
 
-static int word_index(const char *word, const char *const *words, size_t count)
+int mot_index(const char *word, const char *const *words, size_t count)
 {
     for (size_t i = 0; word && i < count; i++)
         if (strcmp(words[i], word) == 0)
@@ -42,7 +42,7 @@ static int word_index(const char *word, const char *const *words, size_t count)
     return -1;
 }
 
-static bool refuse(const struct champ *c, struct err *err, const char *why)
+bool champ_refuse(const struct champ *c, struct err *err, const char *why)
 {
     return err_set_champ(err, ERR_DONNEES, c->chemin, "%s", why);
 }
@@ -132,21 +132,21 @@ static bool read_path(struct dictionnaire *d, struct noeud *n, struct err *err)
     if (brackets)
         len -= 2;
     if (strlen(c->chemin) >= CHEMIN_MAX || !key_is_valid(key, len))
-        return refuse(c, err, "chemin mal écrit");
+        return champ_refuse(c, err, "chemin mal écrit");
     if (brackets != (c->type == CHAMP_TABLEAU))
-        return refuse(c, err, "un chemin finit par [] si, et seulement si, c’est un tableau");
+        return champ_refuse(c, err, "un chemin finit par [] si, et seulement si, c’est un tableau");
     if (champ_by_chemin(d, span_of(c->chemin)))
-        return refuse(c, err, "chemin en double");
+        return champ_refuse(c, err, "chemin en double");
     struct noeud *parent = find_parent(d, n, dot ? (size_t)(dot - c->chemin) : 0);
     if (!parent)
-        return refuse(c, err, "son contenant n’est pas déclaré avant lui");
+        return champ_refuse(c, err, "son contenant n’est pas déclaré avant lui");
     c->parent = parent->champ.id;
     if (parent->enfant_count == ENFANTS_MAX)
-        return refuse(c, err, "trop de champs dans son contenant");
+        return champ_refuse(c, err, "trop de champs dans son contenant");
     if (!adopt(parent, n) || !set_key(n, key, len))
         return err_set(err, ERR_MEMOIRE, NULL);
     if (depth_of(d, n) >= PROFONDEUR_MAX)
-        return refuse(c, err, "trop de niveaux imbriqués");
+        return champ_refuse(c, err, "trop de niveaux imbriqués");
     return true;
 }
 
@@ -157,7 +157,8 @@ static bool read_values(struct champ *c, const struct json *o, struct err *err)
     const struct json *list = json_get(o, "valeurs");
     bool closed = is_in(c->type, CHAMP_MOT, CHAMP_MOTS);
     if (closed != (list != NULL) || (list && (!json_is_array(list) || json_count(list) == 0)))
-        return refuse(c, err, "« valeurs » : une liste de mots, pour un mot ou des mots seulement");
+        return champ_refuse(c, err,
+                            "« valeurs » : une liste de mots, pour un mot ou des mots seulement");
     if (!closed)
         return true;
     const char **words = calloc(json_count(list) + 1, sizeof *words);
@@ -168,8 +169,8 @@ static bool read_values(struct champ *c, const struct json *o, struct err *err)
     for (const struct json *v = json_first(list); v; v = json_sibling(v)) {
         const char *word = json_string(v, "");
         if (word[0] == '\0' || strlen(word) > CHAMP_CLE_MAX || strpbrk(word, "\"\\ ") ||
-            word_index(word, c->valeurs, count) >= 0)
-            return refuse(c, err, "« valeurs » : mot vide, mal écrit ou en double");
+            mot_index(word, c->valeurs, count) >= 0)
+            return champ_refuse(c, err, "« valeurs » : mot vide, mal écrit ou en double");
         words[count++] = word;
     }
     return true;
@@ -181,9 +182,9 @@ static bool read_bounds(struct champ *c, const struct json *o, struct err *err)
     int64_t characters = text ? TEXTE_MAX : 0, elements = 0;
     if (!read_bound(o, "caracteres_max", 1, text ? TEXTE_MAX : 0, &characters) ||
         !read_bound(o, "elements_max", 1, c->type == CHAMP_TEXTES ? ELEMENTS_MAX : 0, &elements))
-        return refuse(c, err, "borne qui ne convient pas à ce type");
+        return champ_refuse(c, err, "borne qui ne convient pas à ce type");
     if (c->type == CHAMP_TEXTES && elements == 0)
-        return refuse(c, err, "« elements_max » manque");
+        return champ_refuse(c, err, "« elements_max » manque");
     c->caracteres_max = (uint16_t)characters;
     c->elements_max = (uint8_t)elements;
     return true;
@@ -200,16 +201,17 @@ static bool read_marks(struct dictionnaire *d, struct noeud *n, const struct jso
 {
     struct champ *c = &n->champ;
     const struct json *mask = json_get(o, "masque");
-    int masque = mask ? word_index(json_string(mask, NULL), masques, COUNT(masques)) : 0;
+    int masque = mask ? mot_index(json_string(mask, NULL), masques, COUNT(masques)) : 0;
     if (masque < 0 || (mask && masque == MASQUE_AUCUN))
-        return refuse(c, err, "« masque » inconnu");
+        return champ_refuse(c, err, "« masque » inconnu");
     if (!read_flag(o, "cle_nom", &c->cle_nom) ||
         !read_flag(o, "fenetre_exigee", &c->fenetre_exigee))
-        return refuse(c, err, "vrai ou faux est attendu");
+        return champ_refuse(c, err, "vrai ou faux est attendu");
     if ((c->cle_nom || masque) && (c->type != CHAMP_TEXTE || in_array(c)))
-        return refuse(c, err, "seul un texte hors d’un tableau peut être masqué ou être un nom");
+        return champ_refuse(c, err,
+                            "seul un texte hors d’un tableau peut être masqué ou être un nom");
     if ((c->cle_nom && d->nom_count == NOMS_MAX) || (masque && d->masque_count == MASQUES_MAX))
-        return refuse(c, err, "trop de noms ou de champs masqués");
+        return champ_refuse(c, err, "trop de noms ou de champs masqués");
     c->masque = (uint8_t)masque;
     n->nom = c->cle_nom ? (int8_t)d->nom_count++ : -1;
     n->masque = masque ? (int8_t)d->masque_count++ : -1;
@@ -230,79 +232,25 @@ static bool read_champ(struct dictionnaire *d, struct noeud *n, const struct jso
     c->liste = json_string(json_get(o, "liste"), NULL);
     if (!json_only_keys(o, keys, err))
         return false;
-    int type = word_index(json_string(json_get(o, "type"), NULL), types, COUNT(types));
+    int type = mot_index(json_string(json_get(o, "type"), NULL), types, COUNT(types));
     if (type < 0)
-        return refuse(c, err, "« type » inconnu");
+        return champ_refuse(c, err, "« type » inconnu");
     c->type = (uint8_t)type;
     if (!json_integer(json_get(o, "id"), &id) || id < 1 || id >= CHAMPS_MAX || d->par_id[id])
-        return refuse(c, err, "« id » manque, est hors bornes ou sert déjà");
+        return champ_refuse(c, err, "« id » manque, est hors bornes ou sert déjà");
     if (!read_bound(o, "depuis", 1, d->version, &depuis))
-        return refuse(c, err, "« depuis » : une version du dictionnaire est attendue");
+        return champ_refuse(c, err, "« depuis » : une version du dictionnaire est attendue");
     if (c->libelle[0] == '\0')
-        return refuse(c, err, "« libelle » manque");
+        return champ_refuse(c, err, "« libelle » manque");
     bool listed = c->type == CHAMP_CODE || is_in(c->type, CHAMP_MOT, CHAMP_MOTS);
     if (listed != (c->liste != NULL) || (!c->liste && json_get(o, "liste")))
-        return refuse(c, err, "« liste » : pour un code ou un mot, et pour eux seuls");
+        return champ_refuse(c, err, "« liste » : pour un code ou un mot, et pour eux seuls");
     c->id = (uint16_t)id;
     c->depuis = (uint8_t)depuis;
     if (!read_path(d, n, err) || !read_values(c, o, err) || !read_bounds(c, o, err) ||
         !read_marks(d, n, o, err))
         return false;
     d->par_id[id] = n;
-    return true;
-}
-
-/* ---- dating, once all fields are known ------------------------------------------------------ */
-
-static struct noeud *child_by_key(const struct noeud *n, const char *key)
-{
-    for (unsigned i = 0; key && i < n->enfant_count; i++)
-        if (strcmp(key, n->enfants[i]->champ.cle) == 0)
-            return n->enfants[i];
-    return NULL;
-}
-
-static bool dates_a_row(const struct noeud *n, enum datation datation, size_t count)
-{
-    if (!n || n->role != ROLE_AUCUN)
-        return false;
-    if (datation == DATATION_ANNEE && count == 1)
-        return n->champ.type == CHAMP_ANNEE;
-    return is_in(n->champ.type, CHAMP_DATE, CHAMP_MOIS);
-}
-
-/* {"mois": ["date"]}, {"periode": ["debut","fin"]}, {"annee": ["annee"]} or
- * {"annee": ["debut","fin"]}. */
-static bool read_dating(struct noeud *n, const struct json *o, struct err *err)
-{
-    static const char *const words[] = {[DATATION_MOIS] = "mois",
-                                        [DATATION_PERIODE] = "periode",
-                                        [DATATION_ANNEE] = "annee",
-                                        [DATATION_AUCUNE] = ""};
-    struct champ *c = &n->champ;
-    const struct json *dating = json_get(o, "datation");
-    if (!dating)
-        return !c->fenetre_exigee || refuse(c, err, "fenêtre exigée sur un tableau non daté");
-    const struct json *fields = json_first(dating);
-    int kind = fields ? word_index(json_key(fields), words, COUNT(words)) : -1;
-    size_t count = json_count(fields);
-    bool fits = (kind == DATATION_MOIS && count == 1) || (kind == DATATION_PERIODE && count == 2) ||
-                (kind == DATATION_ANNEE && (count == 1 || count == 2));
-    if (c->type != CHAMP_TABLEAU || json_count(dating) != 1 || !json_is_array(fields) || !fits)
-        return refuse(c, err, "« datation » mal écrite");
-    const struct json *first = json_first(fields);
-    struct noeud *debut = child_by_key(n, json_string(first, NULL));
-    struct noeud *fin = count == 2 ? child_by_key(n, json_string(json_sibling(first), NULL)) : NULL;
-    if (!dates_a_row(debut, (enum datation)kind, count) ||
-        (count == 2 && (!dates_a_row(fin, (enum datation)kind, count) || fin == debut)))
-        return refuse(c, err, "« datation » : ces champs ne peuvent pas dater une ligne");
-    c->datation = (uint8_t)kind;
-    debut->role = ROLE_DEBUT;
-    c->debut = debut->champ.id;
-    if (fin) {
-        fin->role = ROLE_FIN;
-        c->fin = fin->champ.id;
-    }
     return true;
 }
 
@@ -334,13 +282,13 @@ static bool check_tree(struct dictionnaire *d, struct err *err)
     for (size_t i = 0; i < d->count; i++) {
         struct noeud *n = &d->noeuds[i];
         if (champ_is_container(&n->champ) && n->enfant_count == 0)
-            return refuse(&n->champ, err, "contenant vide");
+            return champ_refuse(&n->champ, err, "contenant vide");
         const struct noeud *parent = n->champ.parent ? d->par_id[n->champ.parent] : &d->racine;
         n->dernier = parent->enfants[parent->enfant_count - 1] == n;
         if (n->champ.depuis < parent->champ.depuis)
-            return refuse(&n->champ, err, "plus ancien que son contenant");
+            return champ_refuse(&n->champ, err, "plus ancien que son contenant");
         if (is_in(n->champ.type, CHAMP_CAF, CHAMP_NUMERO) && n->champ.parent)
-            return refuse(&n->champ, err, "la Caf et le numéro sont à la racine");
+            return champ_refuse(&n->champ, err, "la Caf et le numéro sont à la racine");
         cafs += n->champ.type == CHAMP_CAF;
         numeros += n->champ.type == CHAMP_NUMERO;
     }
@@ -370,7 +318,7 @@ static bool read_all(struct dictionnaire *d, struct err *err)
             return d->count++, false;
     size_t i = 0;
     for (const struct json *o = json_first(list); o; o = json_sibling(o), i++)
-        if (!read_dating(&d->noeuds[i], o, err))
+        if (!datation_read(&d->noeuds[i], o, err))
             return false;
     if (!check_tree(d, err))
         return false;

@@ -39,4 +39,11 @@ struct dictionnaire {
     unsigned nom_count, masque_count;
 };
 
+/* Refuses a field of the dictionary; always false. */
+bool champ_refuse(const struct champ *c, struct err *err, const char *why);
+/* Rank of `word` (may be NULL) among `count` words, -1 when it is not one. */
+int mot_index(const char *word, const char *const *words, size_t count);
+/* Reads what dates the rows of `n`, whose fields are all known by now. */
+bool datation_read(struct noeud *n, const struct json *o, struct err *err);
+
 #endif

@@ -56,4 +56,11 @@ bool valeur_encode(struct encodeur *e, const struct noeud *n, enum json_event ev
 /* Writes a piece of text with its leaf entry: `"cle":value,`. */
 bool feuille_put(struct encodeur *e, const struct noeud *n, const char *value, size_t len);
 
+/* Where a row of the array `c` stands in time, from what it has told. */
+void datation_place(const struct champ *c, const struct dates *t, struct rangee *r);
+
+/* Gives each row written from `first` on in the index the rank of its year among the distinct years
+ * of its array, 0 = the highest. */
+void datation_rank(struct encodeur *e, size_t first);
+
 #endif
