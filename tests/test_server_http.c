@@ -2,6 +2,7 @@
 /* Connections: where the server listens, who may hold one and for how long, TLS. */
 #include <curl/curl.h>
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -151,6 +152,54 @@ START_TEST(cut_a_client_that_sends_one_byte_at_a_time)
     close(fd);
     buf_free(&out);
     buf_free(&junk);
+    essai_close(&e);
+}
+END_TEST
+
+static int tcp_open(const struct essai *e)
+{
+    struct sockaddr_in in = {.sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+
+    in.sin_port = htons((uint16_t)atoi(strrchr(e->adresse, ':') + 1));
+    ck_assert(fd >= 0);
+    ck_assert_int_eq(connect(fd, (struct sockaddr *)&in, sizeof in), 0);
+    return fd;
+}
+
+START_TEST(refuse_one_address_more_connections_than_its_share)
+{
+    enum { PART = 256 };
+    static const char *const options[] = {"--ecoute", "127.0.0.1:0", "--boucles", "1", NULL};
+    struct essai e;
+    struct buf out = {0};
+    int fds[PART + 1], status;
+
+    essai_init(&e);
+    essai_serve(&e, options);
+    for (int i = 0; i < PART; i++)
+        fds[i] = tcp_open(&e);
+    for (int i = 0; i < PART; i++) {
+        buf_reset(&out);
+        fil_send(fds[i], "GET /v1/sante HTTP/1.1\r\nHost: x\r\n\r\n");
+        ck_assert_int_eq(fil_read(fds[i], &out), 200);
+    }
+    fds[PART] = tcp_open(&e);
+    (void)!send(fds[PART], "GET /v1/sante HTTP/1.1\r\nHost: x\r\n\r\n", 36, MSG_NOSIGNAL);
+    buf_reset(&out);
+    ck_assert_int_eq(fil_read(fds[PART], &out), 0); /* cut, not served */
+    close(fds[0]);
+    do { /* once the server saw the first one leave, there is room again */
+        close(fds[PART]);
+        fds[PART] = tcp_open(&e);
+        (void)!send(fds[PART], "GET /v1/sante HTTP/1.1\r\nHost: x\r\n\r\n", 36, MSG_NOSIGNAL);
+        buf_reset(&out);
+        status = fil_read(fds[PART], &out);
+    } while (status == 0);
+    ck_assert_int_eq(status, 200);
+    for (int i = 1; i <= PART; i++)
+        close(fds[i]);
+    buf_free(&out);
     essai_close(&e);
 }
 END_TEST
@@ -320,6 +369,7 @@ static void add(TCase *t)
     tcase_add_test(t, keep_the_unix_socket_private_and_replace_only_a_dead_one);
     tcase_add_test(t, refuse_a_second_server_on_the_same_base);
     tcase_add_test(t, cut_a_client_that_sends_one_byte_at_a_time);
+    tcase_add_test(t, refuse_one_address_more_connections_than_its_share);
     tcase_add_test(t, survive_oversized_headers_and_garbage);
     tcase_add_test(t, serve_others_while_one_connection_says_nothing);
     tcase_add_test(t, carry_sixty_four_connections_without_a_stall);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Who asks, and may he: judged from the base at every request, denied when unsure. */
-#include <string.h>
+#include <strings.h>
 
 #include "route.h"
 
@@ -26,7 +26,7 @@ bool session_check(struct echange *x)
 
     if (x->route->droit == DROIT_PUBLIC)
         return true;
-    if (header.len <= scheme.len || memcmp(header.ptr, scheme.ptr, scheme.len) != 0)
+    if (header.len <= scheme.len || strncasecmp(header.ptr, scheme.ptr, scheme.len) != 0)
         return refuse(x, ERR_SESSION, "sans_jeton");
     token = (struct span){header.ptr + scheme.len, header.len - scheme.len};
     if (!token_hash(token, x->session_hash))

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
@@ -20,9 +21,10 @@
 #include "boucle.h"
 #include "ecoute.h"
 
-#define BOUCLES_MAX 64
-#define PEM_MAX     (256 * 1024)
-#define PURGE_S     60 /* between two sweeps of ended sessions */
+#define BOUCLES_MAX  64
+#define PEM_MAX      (256 * 1024)
+#define FICHIERS_MAX 65536
+#define PURGE_S      60 /* between two sweeps of ended sessions */
 
 struct service {
     const struct server_config *config;
@@ -155,6 +157,19 @@ static void close_socket(struct service *s)
 
 /* ---- signals ------------------------------------------------------------------------------------ */
 
+/* Each connection is a file; the usual soft limit is lower than what the loops accept. */
+static bool raise_limits(struct service *s, struct err *err)
+{
+    struct rlimit files;
+
+    (void)s, (void)err;
+    if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max < FICHIERS_MAX ? files.rlim_max : FICHIERS_MAX;
+        setrlimit(RLIMIT_NOFILE, &files); /* refused: fewer connections, no more */
+    }
+    return true;
+}
+
 /* Blocked before any thread starts, so that only the main one waits for them. */
 static bool block_signals(struct service *s, struct err *err)
 {
@@ -163,6 +178,7 @@ static bool block_signals(struct service *s, struct err *err)
     sigemptyset(&s->arrets);
     sigaddset(&s->arrets, SIGTERM);
     sigaddset(&s->arrets, SIGINT);
+    sigaddset(&s->arrets, SIGHUP);
     pthread_sigmask(SIG_BLOCK, &s->arrets, &s->avant);
     signal(SIGPIPE, SIG_IGN);
     signal(SIGXFSZ, SIG_IGN); /* a file at its limit is a refused write, told as such */
@@ -271,6 +287,7 @@ static const struct etape {
     bool (*fait)(struct service *s, struct err *err);
     void (*defait)(struct service *s); /* NULL = nothing to undo */
 } etapes[] = {
+    {raise_limits, NULL},
     {block_signals, restore_signals},
     {open_base, close_base},
     {lock_base, unlock_base},

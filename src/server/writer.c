@@ -174,12 +174,11 @@ static void *writer_main(void *arg)
 
     for (;;) {
         struct ecriture *list = take(w, &purge_at);
-        if (list)
-            write_group(w, list);
-        else if (purge_at)
-            store_session_purge(w->store, purge_at, purge_at - PROTO_IDLE_S);
-        else
+        if (!list && !purge_at)
             return NULL;
+        write_group(w, list);
+        if (purge_at)
+            store_session_purge(w->store, purge_at, purge_at - PROTO_IDLE_S);
     }
 }
 
