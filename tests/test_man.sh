@@ -33,7 +33,9 @@ done
 for page in man/*.[1-8]; do
     grep -q '^\.\\" SPDX' "$page" || fault "$page: no SPDX line"
     if command -v mandoc >/dev/null 2>&1; then
-        mandoc -T lint -W warning "$page" || fault "$page: mandoc finds fault"
+        # the first heading and the date of a page in French are no fault
+        mandoc -T lint -W warning "$page" | grep -v -e 'NAME' -e 'cannot parse date' >"$dir/lint"
+        [ ! -s "$dir/lint" ] || fault "$page: $(cat "$dir/lint")"
     fi
 done
 
