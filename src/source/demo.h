@@ -32,8 +32,7 @@ extern const struct demo demo_droits[];
 #define AFFILIE(qui) .regime = "general", .situation = "AFF", .responsable = (qui)
 #define VILLENEUVE   .code_postal = "13999", .commune = "VILLENEUVE", .pays = "FRANCE"
 
-/* Every year of which something is known, the same wages: N-2 to N-5, the last one being outside
- * the three years of profile TD. */
+/* Wages of N-2 to N-5, the last year being outside the three that profile TD sees. */
 #define SALAIRE(annee, qui, centimes)           \
     {                                           \
         (annee), (qui), "001", (centimes), NULL \

@@ -4,7 +4,8 @@
  * file computes from its facts (quotient familial, ressources retenues, counts of children, droits,
  * paiements) is computed here too, so that the figures agree with one another.
  *
- * Zero means « not known »: a zeroed foyer is a dossier with every field null or empty. */
+ * Zero means « not known »: a zeroed foyer is a dossier with every field null or empty. Texts are
+ * ours: they hold neither quote nor backslash, and some are written without looking for any. */
 #ifndef CDAP_SOURCE_FOYER_H
 #define CDAP_SOURCE_FOYER_H
 
