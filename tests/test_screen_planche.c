@@ -85,15 +85,18 @@ START_TEST(rows_are_sorted_grouped_and_summed_without_what_is_out_of_total)
 }
 END_TEST
 
-START_TEST(the_header_stays_in_sight_below_it)
+START_TEST(header_and_heading_stay_in_sight_below_them)
 {
     lay(TABLE, LIGNES, 50, NULL);
     ck_assert_int_eq(planche_hauteur(p), 8);
     ck_assert_int_eq(planche_figees(p, 0), 0);
     ck_assert_int_eq(planche_figees(p, 1), 0);
-    ck_assert_int_eq(planche_figees(p, 4), 1);
-    expect_window(3, 4,
+    ck_assert_int_eq(planche_figees(p, 2), 1); /* the heading itself */
+    ck_assert_int_eq(planche_figees(p, 4), 2);
+    ck_assert_int_eq(planche_figees(p, 7), 1); /* the total has no heading */
+    expect_window(4, 4,
                   "    Nature  Montant  Remarque\n"
+                  "  Octobre 2026 : 2,50\u00a0€\n"
                   "    C        9,99\u00a0€  Éléonore\n"
                   "  Septembre 2026 : 1,00\u00a0€\n");
 }
@@ -363,7 +366,7 @@ static void add(TCase *t)
 {
     tcase_add_checked_fixture(t, NULL, teardown);
     tcase_add_test(t, rows_are_sorted_grouped_and_summed_without_what_is_out_of_total);
-    tcase_add_test(t, the_header_stays_in_sight_below_it);
+    tcase_add_test(t, header_and_heading_stay_in_sight_below_them);
     tcase_add_test(t, only_the_lines_asked_for_are_drawn_in_the_zone);
     tcase_add_test(t, the_focus_is_reverse_and_an_angle_bracket);
     tcase_add_test(t, search_ignores_case_and_accents_and_goes_round);

@@ -24,6 +24,9 @@ struct bloc_ops {
     bool (*layout)(struct pose *p);
     /* Draws one line; NULL: all lines are in the page. */
     void (*draw)(const struct pose *p, int ligne, const struct toile *t);
+    /* Line of the heading under which a line stands, itself excepted; -1 when none. NULL: no
+     * headings. */
+    int (*intertitre)(const struct pose *p, int ligne);
     void (*done)(struct pose *p); /* NULL: nothing beside the page */
 };
 

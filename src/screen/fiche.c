@@ -7,7 +7,7 @@
 #include "bloc.h"
 #include "wrap.h"
 
-#define DEUX_COLONNES 100 /* columns from which a sheet is laid in two */
+#define DEUX_COLONNES 110 /* columns from which a sheet is laid in two */
 #define GOUTTIERE     4
 #define ECART         2 /* between label and value */
 

@@ -120,23 +120,32 @@ static void draw_line(const struct planche *p, int ligne, const struct toile *t)
         page_draw(&p->vide, ligne, t);
 }
 
-/* The header is frozen once the window starts below it and before the end of its table. */
-static const struct pose *frozen_at(const struct planche *p, int premiere)
+/* The lines that stay in sight when the window starts at `premiere`: the header of the table that
+ * it is in, as far as it went out of sight, and the heading of the group. */
+#define FIGEES_MAX 8
+
+static int find_frozen(const struct planche *p, int premiere, int lignes[FIGEES_MAX])
 {
     const struct pose *pose = pose_at(p, premiere);
+    int count = 0;
     if (!pose || pose->entete_lignes == 0)
-        return NULL;
-    return premiere > pose->premiere + pose->entete ? pose : NULL;
+        return 0;
+    int entete = pose->premiere + pose->entete;
+    while (count < pose->entete_lignes && count < FIGEES_MAX - 1 && entete + count < premiere) {
+        lignes[count] = entete + count;
+        count++;
+    }
+    int rel = premiere - pose->premiere;
+    int heading = pose->bloc->ops->intertitre ? pose->bloc->ops->intertitre(pose, rel) : -1;
+    if (heading >= 0)
+        lignes[count++] = pose->premiere + heading;
+    return count;
 }
 
 int planche_figees(const struct planche *p, int premiere)
 {
-    const struct pose *pose = frozen_at(p, premiere);
-    if (!pose)
-        return 0;
-    /* scrolled into a header of several lines: those that went out of sight */
-    int passed = premiere - pose->premiere - pose->entete;
-    return passed < pose->entete_lignes ? passed : pose->entete_lignes;
+    int lignes[FIGEES_MAX];
+    return find_frozen(p, premiere, lignes);
 }
 
 static void draw_focus(struct grid *g, struct rect line)
@@ -148,11 +157,10 @@ static void draw_focus(struct grid *g, struct rect line)
 void planche_draw(const struct planche *p, struct grid *g, struct rect zone, int premiere,
                   int curseur)
 {
-    const struct pose *frozen = frozen_at(p, premiere);
-    int figees = planche_figees(p, premiere);
+    int lignes[FIGEES_MAX], figees = find_frozen(p, premiere, lignes);
     grid_fill(g, zone, ' ', STYLE_NORMAL);
     for (int i = 0; i < zone.rows; i++) {
-        int ligne = i < figees ? frozen->premiere + frozen->entete + i : premiere + i - figees;
+        int ligne = i < figees ? lignes[i] : premiere + i - figees;
         struct rect line = {zone.row + i, zone.col, 1, zone.cols};
         if (ligne < 0 || ligne >= p->hauteur)
             continue;

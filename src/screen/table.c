@@ -299,6 +299,15 @@ static void table_draw(const struct pose *p, int ligne, const struct toile *t)
         page_draw(&p->page, ligne - rows, t);
 }
 
+static int table_intertitre(const struct pose *p, int ligne)
+{
+    const struct table_posee *tp = p->corps;
+    if (!tp || ligne < tp->tete || ligne >= tp->tete + tp->debuts[tp->nombre])
+        return -1;
+    int heading = table_heading(tp, ligne - tp->tete);
+    return heading < 0 ? -1 : tp->tete + heading;
+}
+
 static void table_done(struct pose *p)
 {
     struct table_posee *tp = p->corps;
@@ -321,5 +330,6 @@ const struct bloc_ops bloc_table = {
     .chemins = table_chemins,
     .layout = table_layout,
     .draw = table_draw,
+    .intertitre = table_intertitre,
     .done = table_done,
 };

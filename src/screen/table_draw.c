@@ -181,6 +181,13 @@ static size_t row_at(const struct table_posee *tp, int line)
     return low;
 }
 
+int table_heading(const struct table_posee *tp, int line)
+{
+    const struct groupe *g = group_of(tp, row_at(tp, line));
+    int heading = g ? tp->debuts[g->premier] : -1;
+    return heading < line ? heading : -1;
+}
+
 void table_draw_row(const struct table_posee *tp, int line, const struct toile *t)
 {
     size_t row = row_at(tp, line);

@@ -53,11 +53,12 @@ struct planche *planche_new(const struct ecrans *es, const struct ecran *e,
 void planche_free(struct planche *p);
 int planche_hauteur(const struct planche *p); /* lines in all */
 
-/* Draws lines from `premiere` in `zone`; when `premiere` is inside a table, its header stays frozen
- * on the zone's first line(s). `curseur` is the line that has the focus, -1 = none. */
+/* Draws lines from `premiere` in `zone`; when `premiere` is inside a table, its header, and the
+ * heading of the group of rows it is in, stay frozen on the zone's first line(s). `curseur` is the
+ * line that has the focus, -1 = none. */
 void planche_draw(const struct planche *p, struct grid *g, struct rect zone, int premiere,
                   int curseur);
-/* Lines at the top of the zone that the frozen header takes when scrolled to `premiere`. */
+/* Lines at the top of the zone that stay frozen when scrolled to `premiere`. */
 int planche_figees(const struct planche *p, int premiere);
 /* Next line at or after `depuis` (before it, when `sens` < 0) whose text holds `cle` (as
  * text_search_key), wrapping round; -1 when none. */
