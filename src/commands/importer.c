@@ -18,7 +18,7 @@
 #include "progression.h"
 
 #define NOM         "cdapd importer"
-#define TRANSACTION 4096     /* dossiers */
+#define TRANSACTION (32u << 20) /* bytes */
 #define NUMEROS     10000000 /* of one Caf */
 
 struct import {
