@@ -12,6 +12,10 @@
 #define PROTO_REVELATIONS      "/v1/revelations"
 #define PROTO_SANTE            "/v1/sante"
 
+/* A session's token travels as `Authorization: Bearer <jeton>`. Times are ISO 8601 with the offset of
+ * Paris. An error of a field names it: erreur.champ, as a path ("motif.texte"). A motif that demands a
+ * free text says so: "texte_exige":true. */
+
 #define PROTO_BODY_MAX   (64 * 1024)        /* bytes of a request */
 #define PROTO_ANSWER_MAX (64 * 1024 * 1024) /* bytes of an answer that a client reads */
 

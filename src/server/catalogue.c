@@ -191,8 +191,9 @@ static bool load_ecrans(struct catalogue *c, const char *folder, struct err *err
     buf_putc(&ecrans.liste, '[');
     buf_putc(&listes.liste, '{');
     ok = dir_each(listes_dir, SUFFIXE, load_nomenclature, &listes, err) &&
-         dir_each(folder, SUFFIXE, load_ecran, &ecrans, err) && lint_listes(c, err) &&
-         put_body(c, &ecrans.liste, &listes.liste, err);
+         dir_each(folder, SUFFIXE, load_ecran, &ecrans, err) &&
+         (ecrans.liste.len > 1 || err_set(err, ERR_DONNEES, "%s : aucun écran", folder)) &&
+         lint_listes(c, err) && put_body(c, &ecrans.liste, &listes.liste, err);
     buf_free(&ecrans.liste);
     buf_free(&listes.liste);
     return ok;

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The server as its main sees it: a configuration, and a run that ends on SIGTERM or SIGINT. */
+/* The server as its main sees it: a configuration, and a run that ends on SIGTERM, SIGINT or
+ * SIGHUP. */
 #ifndef CDAP_SERVER_SERVER_H
 #define CDAP_SERVER_SERVER_H
 
@@ -12,7 +13,8 @@ struct server_config {
     const char *ecoute;           /* unix:PATH or HOST:PORT; port 0 = any free one */
     const char *cert, *cle_tls;   /* PEM files; required off loopback */
     struct date aujourdhui;       /* zeroed = the real clock; set by tests */
-    bool ephemere;                /* remove the state folder at exit (demo bases only) */
+    bool ephemere;                /* demo bases only: ends with the program that started it, and
+                                     removes the state folder */
     unsigned boucles;             /* event loops, 0 = one per core */
 };
 
