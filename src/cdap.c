@@ -12,6 +12,8 @@
 #include <cdap/proto.h>
 #include <cdap/views/views.h>
 
+#define DELAI_MAX_S 300
+
 static const char usage_text[] =
     "Usage : cdap [OPTIONS]             plein écran\n"
     "        cdap consulter [OPTIONS]   un dossier, en texte\n"
@@ -21,6 +23,7 @@ static const char usage_text[] =
     "  --theme NOM           sombre, clair, contraste, monochrome\n"
     "  --ca-fichier FICHIER  autorités de certification, en PEM\n"
     "  --cle-epinglee CLE    n’accepte que cette clé du serveur : sha256//BASE64\n"
+    "  --delai SECONDES      attente d’une réponse du serveur (30)\n"
     "  --verrou SECONDES     délai avant que l’écran se verrouille (900)\n"
     "  --aujourdhui JOUR     AAAA-MM-JJ, pour les essais\n"
     "  --profil CODE         profil de consultation (cdap consulter)\n"
@@ -40,6 +43,7 @@ enum {
     OPT_THEME,
     OPT_CA,
     OPT_CLE,
+    OPT_DELAI,
     OPT_VERROU,
     OPT_AUJOURDHUI,
     OPT_PROFIL,
@@ -55,6 +59,7 @@ static const struct option long_options[] = {
     {"theme", required_argument, NULL, OPT_THEME},
     {"ca-fichier", required_argument, NULL, OPT_CA},
     {"cle-epinglee", required_argument, NULL, OPT_CLE},
+    {"delai", required_argument, NULL, OPT_DELAI},
     {"verrou", required_argument, NULL, OPT_VERROU},
     {"aujourdhui", required_argument, NULL, OPT_AUJOURDHUI},
     {"profil", required_argument, NULL, OPT_PROFIL},
@@ -91,13 +96,23 @@ static bool set_day(struct options *o, const char *text)
     return true;
 }
 
-static bool set_seconds(int *out, const char *text)
+/* From 1 to `max`; false otherwise. */
+static bool set_seconds(int *out, const char *text, int max)
 {
     char *end;
     long n = strtol(text, &end, 10);
-    if (*end || n < 1 || n > PROTO_IDLE_S)
+    if (*end || n < 1 || n > max)
         return false;
     *out = (int)n;
+    return true;
+}
+
+static bool set_delay(struct options *o, const char *text)
+{
+    int seconds;
+    if (!set_seconds(&seconds, text, DELAI_MAX_S))
+        return false;
+    o->api.total_ms = seconds * 1000L;
     return true;
 }
 
@@ -120,8 +135,12 @@ static const char *take_option(struct options *o, int option, const char *value)
     case OPT_CLE:
         o->api.cle_epinglee = value;
         return strncmp(value, "sha256//", 8) == 0 ? NULL : "la clé épinglée s’écrit sha256//BASE64";
+    case OPT_DELAI:
+        return set_delay(o, value) ? NULL : "--delai attend de 1 à 300 secondes";
     case OPT_VERROU:
-        return set_seconds(&o->verrou_s, value) ? NULL : "--verrou attend de 1 à 900 secondes";
+        return set_seconds(&o->verrou_s, value, PROTO_IDLE_S)
+                   ? NULL
+                   : "--verrou attend de 1 à 900 secondes";
     case OPT_AUJOURDHUI:
         return set_day(o, value) ? NULL : "--aujourdhui attend un jour, AAAA-MM-JJ";
     case OPT_PROFIL:
