@@ -196,6 +196,41 @@ START_TEST(name_a_file_that_cannot_be_read_and_take_the_others)
 }
 END_TEST
 
+static const char answer[] =
+    "{\"status\":200,\"payload\":{\"data\":{\"allocataires\":[{\"nom_naissance\":\"FICTIF\","
+    "\"prenoms\":\"ANNE\",\"date_naissance\":\"1980-00-00\",\"sexe\":\"F\"}],\"enfants\":[],"
+    "\"quotient_familial\":{\"fournisseur\":\"CNAF\",\"valeur\":0,\"annee\":2026,\"mois\":10,"
+    "\"annee_calcul\":2026,\"mois_calcul\":10}},\"links\":{},\"meta\":{}}}";
+
+START_TEST(give_no_number_to_an_answer_without_dossier)
+{
+    char absent[FILE_PATH_MAX], broken[FILE_PATH_MAX], good[FILE_PATH_MAX];
+    struct buf out = {0}, said = {0};
+    struct kit kit;
+
+    kit_init(&kit);
+    write_file(absent, &kit, "a.json", "{\"status\":404,\"payload\":{\"errors\":[]}}");
+    write_file(broken, &kit, "b.json", "<html>");
+    write_file(good, &kit, "c.json", answer);
+    ck_assert_int_eq(
+        importer(&kit,
+                 (const char *[]){"--format", "quotient-familial-v3", "--premier-numero", "42",
+                                  "--caf", "751", absent, broken, good, NULL},
+                 &out, &said),
+        1);
+    assert_said(&said, "a.json: ");
+    assert_said(&said, "b.json: ");
+    assert_said(&said, "1 importés, 1 refusés, 1 ignorés\n");
+    assert_said(&out, "0000042  ");
+    assert_said(&out, "c.json\n");
+    ck_assert(there(&kit, 7510000042u));
+    ck_assert_int_eq(store_dossier_count(kit.store), 1);
+    buf_free(&out);
+    buf_free(&said);
+    kit_done(&kit);
+}
+END_TEST
+
 /* Starts an import whose standard input is ours; `said` receives its stderr. */
 static pid_t start_import(const struct kit *kit, int *to, FILE *said, const char *option)
 {
@@ -470,6 +505,7 @@ static void add(TCase *t)
     tcase_add_test(t, take_nothing_at_all_when_asked_so);
     tcase_add_test(t, refuse_a_line_beyond_the_limit);
     tcase_add_test(t, name_a_file_that_cannot_be_read_and_take_the_others);
+    tcase_add_test(t, give_no_number_to_an_answer_without_dossier);
     tcase_add_test(t, stop_cleanly_and_say_what_went_in);
     tcase_add_test(t, leave_nothing_by_halves_when_killed);
     tcase_add_test(t, give_back_what_was_imported);

@@ -19,7 +19,7 @@
 
 #define NOM         "cdapd importer"
 #define TRANSACTION (32u << 20) /* bytes */
-#define NUMEROS     10000000 /* of one Caf */
+#define NUMEROS     10000000    /* of one Caf */
 
 struct import {
     const char *donnees, *profils;
