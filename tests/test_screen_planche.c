@@ -307,6 +307,52 @@ START_TEST(ten_thousand_rows_are_all_there)
 }
 END_TEST
 
+#define COURBE                                                                         \
+    "{\"type\":\"courbe\",\"chemin\":\"e\",\"debut\":\"m\",\"mois\":4,\"cumul\":true," \
+    "\"manque\":\"Rien\",\"valeur\":{\"chemin\":\"v\",\"type\":\"montant\"}}"
+
+START_TEST(a_chart_tells_zero_from_nothing_and_says_its_figures)
+{
+    lay(COURBE,
+        "{\"e\":[{\"m\":\"2026-11-05\",\"v\":50000},{\"m\":\"2026-11-18\",\"v\":50000},"
+        "{\"m\":\"2026-10-05\",\"v\":50000},{\"m\":\"2026-08-05\",\"v\":0},"
+        "{\"m\":\"1999-01-05\",\"v\":7},{\"m\":null,\"v\":7},{\"m\":\"2026-11-05\",\"v\":null}]}",
+        50, NULL);
+    expect_window(10, 0,
+                  "  1\u00a0000\u00a0€                   █████\n"
+                  "                            █████\n"
+                  "                            █████\n"
+                  "                      █████ █████\n"
+                  "                      █████ █████\n"
+                  "        0 0     ·     █████ █████\n"
+                  "          aoû   sep   oct   nov\n"
+                  "          2026\n"
+                  "  Au plus haut 1\u00a0000,00\u00a0€ (novembre 2026), au\n"
+                  "  plus bas 0,00\u00a0€ (août 2026). Rien : septembre\n");
+}
+END_TEST
+
+START_TEST(a_chart_of_nothing_known_is_not_drawn)
+{
+    lay(COURBE, "{\"e\":[{\"m\":\"2026-11-05\",\"v\":null}]}", 50, NULL);
+    expect_window(1, 0, "  Rien à montrer dans cette rubrique.\n");
+}
+END_TEST
+
+START_TEST(figures_beyond_the_contract_are_shown_and_not_counted)
+{
+    lay(TABLE,
+        "{\"e\":[{\"m\":\"2026-10\",\"n\":\"B\",\"v\":9007199254740991,\"s\":false,\"r\":null},"
+        "{\"m\":\"2026-10\",\"n\":\"C\",\"v\":100,\"s\":false,\"r\":null}]}",
+        80, NULL);
+    char *text = window(planche_hauteur(p), 80, 0, -1);
+    ck_assert_ptr_nonnull(strstr(text, "409,91\u00a0€"));
+    ck_assert_ptr_nonnull(strstr(text, "Total (montants connus)"));
+    ck_assert_ptr_nonnull(strstr(text, " 1,00\u00a0€"));
+    free(text);
+}
+END_TEST
+
 static void expect_banniere(const char *json, const char *want)
 {
     struct buf out = {0};
@@ -376,6 +422,9 @@ static void add(TCase *t)
     tcase_add_test(t, a_narrow_window_loses_nothing);
     tcase_add_loop_test(t, hostile_texts_never_leave_their_zone, 0, hostile_count);
     tcase_add_test(t, ten_thousand_rows_are_all_there);
+    tcase_add_test(t, a_chart_tells_zero_from_nothing_and_says_its_figures);
+    tcase_add_test(t, a_chart_of_nothing_known_is_not_drawn);
+    tcase_add_test(t, figures_beyond_the_contract_are_shown_and_not_counted);
     tcase_add_test(t, the_banner_says_what_the_answer_holds);
     tcase_add_test(t, the_header_names_persons_and_responsable);
 }

@@ -96,7 +96,7 @@ static void add_row(const struct courbe *k, const struct json *row, struct serie
     mois_t to = k->has_fin ? month_at(&k->fin, row, MOIS_OUVERT) : from;
     if (from == MOIS_INCONNU ||
         chemin_follow(&k->valeur.parties[0].chemin, row, &v) != TROUVE_VALEUR ||
-        !json_integer(v, &n))
+        !montant_read(v, &n))
         return;
     int first = from > s->premier ? from - s->premier : 0;
     for (int i = first; i < s->nombre && s->premier + i <= to; i++) {
@@ -151,15 +151,17 @@ static void put_cell(struct page *p, int ligne, int col, int width, int eighths)
 /* A bar, or the sign of a month that has none: « 0 » is a value, « · » is a missing one. */
 static void put_bar(struct page *p, const struct serie *s, int i, int base, int col, int width)
 {
-    if (s->etats[i] == MOIS_VIDE || s->valeurs[i] <= 0) {
-        page_put(p, base, col, s->etats[i] == MOIS_VIDE ? STYLE_DISCRET : STYLE_GRAPHE,
-                 s->etats[i] == MOIS_VIDE ? SPAN_LIT("·")
-                 : s->valeurs[i] < 0      ? SPAN_LIT("-")
-                                          : SPAN_LIT("0"));
+    if (s->etats[i] == MOIS_VIDE) {
+        page_put(p, base, col, STYLE_DISCRET, SPAN_LIT("·"));
         return;
     }
-    int64_t total = (s->valeurs[i] * HAUTEUR * HUITIEMES + s->haut / 2) / s->haut;
-    int high = total > 0 ? (int)total : 1;
+    if (s->valeurs[i] <= 0) {
+        page_put(p, base, col, STYLE_GRAPHE, s->valeurs[i] < 0 ? SPAN_LIT("-") : SPAN_LIT("0"));
+        return;
+    }
+    double share = (double)s->valeurs[i] / (double)s->haut;
+    int high = (int)(share * HAUTEUR * HUITIEMES + 0.5);
+    high = high > 0 ? high : 1;
     for (int line = 0; line < HAUTEUR; line++, high -= HUITIEMES)
         put_cell(p, base - line, col, width, high);
 }
@@ -194,6 +196,30 @@ static int axis_width(const struct courbe *k, const struct serie *s)
     return width;
 }
 
+/* A year stands under its January, and under the first bar; not where it would run past the last bar
+ * or into the next year. */
+static bool shows_year(const struct serie *s, int i, int slot)
+{
+    const int digits = 4;
+    int month = mois_month(s->premier + i);
+    int months_left = i == 0 ? 13 - month : 12;
+    if (months_left > s->nombre - i)
+        months_left = s->nombre - i;
+    return (i == 0 || month == 1) && months_left * slot >= digits + (i + months_left < s->nombre);
+}
+
+static void put_month(struct page *p, const struct serie *s, int i, int ligne, int col, int slot)
+{
+    mois_t m = s->premier + i;
+    page_put(p, ligne, col, STYLE_LIBELLE, span_of(month_label(m, slot)));
+    if (!shows_year(s, i, slot))
+        return;
+    struct buf year = {0};
+    buf_put_int(&year, mois_year(m));
+    page_put(p, ligne + 1, col, STYLE_LIBELLE, buf_span(&year));
+    buf_free(&year);
+}
+
 /* Draws bars, months and years from line `top`; returns the lines taken. */
 static int put_chart(struct pose *p, const struct courbe *k, const struct serie *s, int top)
 {
@@ -205,17 +231,8 @@ static int put_chart(struct pose *p, const struct courbe *k, const struct serie 
     int bar = slot > 1 ? slot - 1 : 1, base = top + HAUTEUR - 1;
     put_axis(&p->page, k, s, top, axis);
     for (int i = 0; i < s->nombre; i++) {
-        mois_t m = s->premier + i;
-        int col = left + i * slot;
-        put_bar(&p->page, s, i, base, col, bar);
-        page_put(&p->page, base + 1, col, STYLE_LIBELLE, span_of(month_label(m, slot)));
-        if ((mois_month(m) == 1 || i == 0) && (i + 1) * slot + 4 - slot <= s->nombre * slot &&
-            !(i == 0 && mois_month(m) == 12 && slot < 5)) {
-            struct buf year = {0};
-            buf_put_int(&year, mois_year(m));
-            page_put(&p->page, base + 2, col, STYLE_LIBELLE, buf_span(&year));
-            buf_free(&year);
-        }
+        put_bar(&p->page, s, i, base, left + i * slot, bar);
+        put_month(&p->page, s, i, base + 1, left + i * slot, slot);
     }
     return HAUTEUR + 2;
 }
@@ -268,9 +285,13 @@ static void put_missing(const struct courbe *k, const struct serie *s, struct bu
 static void put_sentence(const struct courbe *k, const struct serie *s, struct buf *out)
 {
     int high = find_extreme(s, true), low = find_extreme(s, false);
-    if (s->valeurs[high] == s->valeurs[low]) {
+    if (s->connus == 1) {
+        put_extreme(k, s, high, out);
+        buf_putc(out, '.');
+    } else if (s->valeurs[high] == s->valeurs[low]) {
+        buf_puts(out, "Toujours ");
         put_figure(k, s->valeurs[high], true, out);
-        buf_puts(out, s->connus > 1 ? " chaque mois." : " un seul mois.");
+        buf_putc(out, '.');
     } else {
         buf_puts(out, "Au plus haut ");
         put_extreme(k, s, high, out);

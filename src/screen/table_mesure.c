@@ -16,10 +16,10 @@ static void sum_row(const struct table_posee *tp, const struct json *rang, struc
         if (!col->total && !col->sous_total)
             continue;
         enum trouve found = chemin_follow(&col->champ.parties[0].chemin, rang, &v);
-        if (found == TROUVE_VALEUR && json_integer(v, &n)) {
+        if (found == TROUVE_VALEUR && montant_read(v, &n)) {
             sommes[i].centimes += n;
             sommes[i].connue = true;
-        } else if (found == TROUVE_NUL) {
+        } else if (found != TROUVE_ABSENT) {
             sommes[i].partielle = true;
         }
     }

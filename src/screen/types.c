@@ -12,6 +12,12 @@
         const struct contexte *c, struct buf *out
 #define UNUSED (void)val, (void)base, (void)c
 
+bool montant_read(const struct json *v, int64_t *out)
+{
+    const int64_t most = INT64_C(100000000000);
+    return json_integer(v, out) && *out <= most && *out >= -most;
+}
+
 void nombre_put(struct buf *out, int64_t n)
 {
     char digits[24];

@@ -98,6 +98,9 @@ void champ_put_chemins(const struct champ *ch, const char *prefix, struct buf *o
 /* A period whose beginning is null: « jusqu’au … »; false when its end is not known either. */
 bool periode_put_jusqua(const struct valeur *val, const struct json *base, struct buf *out);
 
+/* A figure that may be added to others: an integer within what the contract allows (|x| < 10^10), with
+ * room to spare. False for anything else, which is then shown but not counted. */
+bool montant_read(const struct json *v, int64_t *out);
 /* Amounts and figures in French, no-break spaces inside: « 1 234,56 € », « 1 234 ». */
 void montant_put(struct buf *out, int64_t centimes);
 void nombre_put(struct buf *out, int64_t n);
