@@ -99,7 +99,7 @@ struct echange {
 /* Ready for a new request; memory is kept. */
 void echange_reset(struct echange *x);
 void echange_free(struct echange *x);
-/* Refuses: sets the error and its true cause, returns false. `fmt` as in err_set. */
+/* Refuses: sets the error and its true cause (static text), returns false. */
 bool refuse(struct echange *x, enum err_code code, const char *cause);
 /* An internal error: a reference for the user, the reason for the log only. */
 bool refuse_interne(struct echange *x, const char *ou);

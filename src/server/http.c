@@ -7,6 +7,7 @@
  * kept here, from the first byte, and the socket is shut down under it. */
 #include <arpa/inet.h>
 #include <microhttpd.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -189,11 +190,7 @@ static enum MHD_Result request_answer(struct connexion *c, const struct http_ans
     if (a->status == 401)
         MHD_add_response_header(r, "WWW-Authenticate", "Bearer");
     if (a->retry_s) {
-        struct buf b = {0};
-        buf_put_int(&b, a->retry_s);
-        strncpy(retry, buf_text(&b), sizeof retry - 1);
-        retry[sizeof retry - 1] = '\0';
-        buf_free(&b);
+        snprintf(retry, sizeof retry, "%u", a->retry_s);
         MHD_add_response_header(r, "Retry-After", retry);
     }
     if (a->close)

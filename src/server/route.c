@@ -93,8 +93,10 @@ static bool filtre(struct echange *x)
         buf_free_secret(&clair);
     }
     x->bande = (struct span){0};
-    if (!ok && x->filtrage == FILTRE_CHAMP) /* the profile was judged before: nothing is there */
+    if (!ok && x->filtrage == FILTRE_CHAMP) { /* the profile was judged before: nothing is there */
+        x->cause = "sans_valeur";
         return err_set_champ(&x->err, ERR_CHAMP, "champ", "ce champ n’a pas de valeur à révéler");
+    }
     return (ok && !x->corps.failed) || refuse_interne(x, "filtre");
 }
 
