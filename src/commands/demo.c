@@ -89,7 +89,7 @@ static bool put_annuaire(struct store *s, struct date aujourdhui, struct err *er
 
 static bool refused(struct store *s, struct err *err)
 {
-    return err_set(err, ERR_BASE, "%s", store_problem(s));
+    return err_set(err, ERR_BASE, "le moteur répond « %s »", store_problem(s));
 }
 
 static bool put_famille(struct store *s, struct encodeur *e, size_t i, struct date aujourdhui,

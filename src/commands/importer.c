@@ -150,7 +150,7 @@ static void tell(struct import *im, const struct document *doc)
 
 static bool refused_by_base(struct import *im, struct err *err)
 {
-    return err_set(err, ERR_BASE, "%s", store_problem(im->store));
+    return err_set(err, ERR_BASE, "le moteur répond « %s »", store_problem(im->store));
 }
 
 static bool commit(struct import *im, struct err *err)

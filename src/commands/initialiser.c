@@ -157,10 +157,10 @@ static bool administrateur_read(const struct demande *d, struct agent_row *agent
 static bool administrateur_put(struct store *s, struct agent_row *agent, struct err *err)
 {
     if (!store_begin(s))
-        return err_set(err, ERR_BASE, "%s", store_problem(s));
+        return err_set(err, ERR_BASE, "le moteur répond « %s »", store_problem(s));
     if (!store_organisme_add(s, &agent->organisme, err) || !store_agent_add(s, agent, err))
         return false;
-    return store_commit(s) || err_set(err, ERR_BASE, "%s", store_problem(s));
+    return store_commit(s) || err_set(err, ERR_BASE, "le moteur répond « %s »", store_problem(s));
 }
 
 /* ---- the base -------------------------------------------------------------------------------- */

@@ -18,9 +18,14 @@
 
 #define BUSY_MS 5000 /* longer than any of our transactions holds a lock */
 
+enum control { CONTROL_BEGIN, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_COUNT };
+
+/* Deferred: BEGIN takes no lock by itself. BEGIN IMMEDIATE would take that of every file. */
+static const char *const controls[CONTROL_COUNT] = {"BEGIN", "COMMIT", "ROLLBACK"};
+
 struct engine {
     sqlite3 *db;
-    sqlite3_stmt *prepared[ST_COUNT];
+    sqlite3_stmt *prepared[ST_COUNT], *control[CONTROL_COUNT];
     bool bind_failed;
     bool conflict;
     char problem[160];
@@ -171,15 +176,23 @@ static bool parameters_in_order(sqlite3_stmt *st)
     return true;
 }
 
+static bool prepare(struct engine *e, const char *sql, sqlite3_stmt **st, const char *base,
+                    struct err *err)
+{
+    if (sqlite3_prepare_v3(e->db, sql, -1, SQLITE_PREPARE_PERSISTENT, st, NULL) != SQLITE_OK)
+        return refuse(e, base, err);
+    return parameters_in_order(*st) ||
+           err_set(err, ERR_INTERNE, "paramètres en désordre : %s", sql);
+}
+
 static bool prepare_all(struct engine *e, const char *base, struct err *err)
 {
-    for (size_t i = 0; i < ST_COUNT; i++) {
-        if (sqlite3_prepare_v3(e->db, statements[i], -1, SQLITE_PREPARE_PERSISTENT, &e->prepared[i],
-                               NULL) != SQLITE_OK)
-            return refuse(e, base, err);
-        if (!parameters_in_order(e->prepared[i]))
-            return err_set(err, ERR_INTERNE, "paramètres en désordre : %s", statements[i]);
-    }
+    for (size_t i = 0; i < ST_COUNT; i++)
+        if (!prepare(e, statements[i], &e->prepared[i], base, err))
+            return false;
+    for (size_t i = 0; i < CONTROL_COUNT; i++)
+        if (!prepare(e, controls[i], &e->control[i], base, err))
+            return false;
     return true;
 }
 
@@ -187,6 +200,8 @@ static void engine_close(struct engine *e)
 {
     for (size_t i = 0; i < ST_COUNT; i++)
         sqlite3_finalize(e->prepared[i]);
+    for (size_t i = 0; i < CONTROL_COUNT; i++)
+        sqlite3_finalize(e->control[i]);
     sqlite3_close(e->db);
     free(e);
 }
@@ -264,29 +279,30 @@ static bool engine_create(const char *base, struct err *err)
 
 /* ---- transactions ---------------------------------------------------------------------------- */
 
-static bool plain(struct engine *e, const char *sql)
+static bool control(struct engine *e, enum control which)
 {
-    if (sqlite3_exec(e->db, sql, NULL, NULL, NULL) == SQLITE_OK)
-        return true;
-    failed(e);
-    return false;
+    bool done = sqlite3_step(e->control[which]) == SQLITE_DONE;
+
+    if (!done)
+        failed(e);
+    sqlite3_reset(e->control[which]);
+    return done;
 }
 
-/* Deferred: it takes no lock by itself. BEGIN IMMEDIATE would take that of every file. */
 static bool engine_begin(struct engine *e)
 {
-    return plain(e, "BEGIN");
+    return control(e, CONTROL_BEGIN);
 }
 
 static bool engine_commit(struct engine *e)
 {
-    return plain(e, "COMMIT");
+    return control(e, CONTROL_COMMIT);
 }
 
 static void engine_rollback(struct engine *e)
 {
     if (!sqlite3_get_autocommit(e->db))
-        plain(e, "ROLLBACK");
+        control(e, CONTROL_ROLLBACK);
 }
 
 /* ---- statements ------------------------------------------------------------------------------ */
