@@ -196,7 +196,8 @@ START_TEST(an_answer_has_the_keys_of_the_profile_and_no_other)
         "\"dossier\":{\"regime\":\"msa\",\"enfants_a_charge_pf\":null},"
         "\"famille\":{\"enfants\":[{\"nom\":\"A\",\"prenom\":null,\"date_naissance\":\"2015-00-"
         "00\","
-        "\"aeeh\":true}]},\"quotient_familial\":[],\"ressources\":null,\"adresse\":null}";
+        "\"aeeh\":true}]},\"quotient_familial\":[],\"ressources\":{\"retenues\":[]},"
+        "\"adresse\":null}";
     ck_assert_str_eq(
         answer(t2, NOVEMBRE,
                "\"dossier\":{\"regime\":\"msa\",\"surendettement\":true},\"famille\":{"

@@ -81,14 +81,28 @@ static void container_end(struct encodeur *e, const struct noeud *n, char bracke
     memcpy(e->index.data + index + sizeof head, lengths, sizeof lengths);
 }
 
-/* A member that the document does not give: null, or an empty array. */
+static bool holds_rows(const struct noeud *n)
+{
+    for (unsigned i = 0; i < n->enfant_count; i++)
+        if (n->enfants[i]->champ.type == CHAMP_TABLEAU)
+            return n->champ.type == CHAMP_OBJET;
+    return false;
+}
+
+/* A member that the document does not give: an empty array, or null. An object that holds arrays is
+ * written with its members empty: a bare null would not say which of them the profile may see, and
+ * « none known » would be shown of what it may not. */
 static bool put_absent(struct encodeur *e, const struct noeud *n)
 {
-    if (n->champ.type != CHAMP_TABLEAU)
+    bool array = n->champ.type == CHAMP_TABLEAU;
+    if (!array && !holds_rows(n))
         return feuille_put(e, n, "null", 4);
     size_t texte = e->texte.len, index = e->index.len;
-    container_begin(e, n, '[');
-    container_end(e, n, ']', texte, index);
+    container_begin(e, n, array ? '[' : '{');
+    for (unsigned i = 0; !array && i < n->enfant_count; i++)
+        if (!put_absent(e, n->enfants[i]))
+            return false;
+    container_end(e, n, array ? ']' : '}', texte, index);
     return true;
 }
 

@@ -7,7 +7,8 @@
 #include <cdap/model/profil.h>
 
 /* Appends to `out` the JSON object of what `vue` keeps of `bande`. A kept leaf without value is
- * null, a kept array without row in its window is [], a field outside the profile is absent. False,
+ * null, a kept array without row in its window is [], an object that holds arrays is never null (it
+ * tells which of them the profile sees), a field outside the profile is absent. False,
  * with `out` back to its length, when the bande is damaged or memory is short: nothing leaves. */
 bool filtre_run(const struct vue *vue, struct span bande, struct buf *out);
 
