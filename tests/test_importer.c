@@ -140,12 +140,12 @@ START_TEST(take_nothing_at_all_when_asked_so)
         importer(&kit, (const char *[]){"--tout-ou-rien", good, bad, NULL}, NULL, &said), 1);
     assert_said(&said, "b.ndjson:3: ");
     assert_said(&said, "b.ndjson:6: droits[1].mois: ");
-    assert_said(&said, "0 importés, 3 refusés\n");
+    assert_said(&said, "0 importé, 3 refusés\n");
     ck_assert_int_eq(store_dossier_count(kit.store), 0);
     buf_reset(&said);
     ck_assert_int_eq(importer(&kit, (const char *[]){"--tout-ou-rien", good, NULL}, NULL, &said),
                      0);
-    assert_said(&said, "1 importés, 0 refusés\n");
+    assert_said(&said, "1 importé, 0 refusé\n");
     ck_assert(there(&kit, CAF_131 + 9));
     buf_free(&said);
     kit_done(&kit);
@@ -190,7 +190,7 @@ START_TEST(name_a_file_that_cannot_be_read_and_take_the_others)
     ck_assert_int_eq(
         importer(&kit, (const char *[]){"absent.ndjson", path, kit.dir, NULL}, NULL, &said), 1);
     assert_said(&said, "absent.ndjson: ");
-    assert_said(&said, "1 importés, 2 refusés\n");
+    assert_said(&said, "1 importé, 2 refusés\n");
     buf_free(&said);
     kit_done(&kit);
 }
@@ -220,7 +220,7 @@ START_TEST(give_no_number_to_an_answer_without_dossier)
         1);
     assert_said(&said, "a.json: ");
     assert_said(&said, "b.json: ");
-    assert_said(&said, "1 importés, 1 refusés, 1 ignorés\n");
+    assert_said(&said, "1 importé, 1 refusé, 1 ignoré\n");
     assert_said(&out, "0000042  ");
     assert_said(&out, "c.json\n");
     ck_assert(there(&kit, 7510000042u));

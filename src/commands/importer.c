@@ -279,14 +279,19 @@ static bool import(struct import *im, struct err *err)
     return done;
 }
 
+/* French counts from two on in the plural. */
+static void told(const char *before, uint64_t count, const char *word)
+{
+    fprintf(stderr, "%s%" PRIu64 " %s%s", before, count, word, count > 1 ? "s" : "");
+}
+
 static void summary(const struct import *im)
 {
-    fprintf(stderr, "%" PRIu64 " importés, %" PRIu64 " refusés", im->importes, im->refuses);
+    told("", im->importes, "importé");
+    told(", ", im->refuses, "refusé");
     if (im->ignores > 0)
-        fprintf(stderr, ", %" PRIu64 " ignorés", im->ignores);
-    if (stop)
-        fputs(" ; interrompu avant la fin", stderr);
-    fputc('\n', stderr);
+        told(", ", im->ignores, "ignoré");
+    fputs(stop ? " ; interrompu avant la fin\n" : "\n", stderr);
 }
 
 int command_importer(int argc, char **argv)

@@ -16,7 +16,7 @@
 #include "engine.h"
 #include "sqlite_schema.h"
 
-#define BUSY_MS 5000 /* longer than any of our transactions holds a lock */
+#define BUSY_MS 5000 /* how long a second writer of the same file waits for the first */
 
 enum control { CONTROL_BEGIN, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_COUNT };
 
