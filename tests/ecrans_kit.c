@@ -23,23 +23,39 @@ struct ecrans *ecrans_reels(void)
     return es;
 }
 
-struct json *reponse_de(const char *profil, struct span dossier)
+void ecrans_put(struct buf *out)
+{
+    struct catalogue c;
+    struct err err = {0};
+    ck_assert_msg(catalogue_load(&c, "screens", "profiles", &err), "%s", err.detail);
+    buf_put(out, c.ecrans.data, c.ecrans.len);
+    catalogue_free(&c);
+}
+
+void reponse_put(const char *profil, struct span dossier, struct buf *out)
 {
     static struct vue vue;
     struct catalogue c;
     struct err err = {0};
     struct identite id;
-    struct buf bande = {0}, reponse = {0};
+    struct buf bande = {0};
     ck_assert_msg(catalogue_load(&c, "screens", "profiles", &err), "%s", err.detail);
     struct encodeur *e = encodeur_new(c.dictionnaire);
     ck_assert_msg(bande_encode(e, dossier, &bande, &id, &err), "%s : %s", err.champ, err.detail);
     profil_vue(catalogue_profil(&c, span_of(profil)), jour_d_essai, &vue);
-    ck_assert(filtre_run(&vue, buf_span(&bande), &reponse));
-    struct json *json = json_parse(buf_span(&reponse), &err);
-    ck_assert_msg(json != NULL, "%s", err.detail);
+    ck_assert(filtre_run(&vue, buf_span(&bande), out));
     encodeur_free(e);
     catalogue_free(&c);
     buf_free(&bande);
+}
+
+struct json *reponse_de(const char *profil, struct span dossier)
+{
+    struct err err = {0};
+    struct buf reponse = {0};
+    reponse_put(profil, dossier, &reponse);
+    struct json *json = json_parse(buf_span(&reponse), &err);
+    ck_assert_msg(json != NULL, "%s", err.detail);
     buf_free(&reponse);
     return json;
 }

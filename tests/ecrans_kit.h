@@ -10,8 +10,10 @@ extern const struct date jour_d_essai;
 
 /* The screens of the project, as a server serves them. */
 struct ecrans *ecrans_reels(void);
-/* What a profile leaves of a whole dossier (JSON text). */
+void ecrans_put(struct buf *out); /* the body they are served in; appended */
+/* What a profile leaves of a whole dossier (JSON text): read, or appended as text. */
 struct json *reponse_de(const char *profil, struct span dossier);
+void reponse_put(const char *profil, struct span dossier, struct buf *out);
 /* One screen « essai », present when "e" is in the dossier, with these blocks (JSON items) and the
  * list {"code":{"A":"premier","B":"second"}}. NULL with `err` when it is refused. */
 struct ecrans *ecrans_essai(const char *blocs, struct err *err);

@@ -8,6 +8,7 @@
 
 #define LIBELLE_COLS 26 /* columns of the labels, mark of focus included */
 #define LISTE_ROWS   6  /* lines of a list before it scrolls */
+#define ERREUR_ROWS  3
 
 struct champ_saisie *formulaire_add(struct formulaire *f, enum saisie_type type,
                                     const char *libelle, const char *nom)
@@ -174,13 +175,21 @@ static int champ_space(const struct formulaire *f, const struct champ_saisie *c)
     return c->espace && !f->serre;
 }
 
+/* Lines of its message; with g NULL only counts them. */
+static int erreur_draw(struct grid *g, struct rect clip, int row, int cols,
+                       const struct champ_saisie *c)
+{
+    return texte_draw(g, clip, row, clip.col + LIBELLE_COLS, cols, ERREUR_ROWS, STYLE_ERREUR,
+                      span_of(c->erreur));
+}
+
 /* Lines of a field, with what goes before and after it. */
 static int champ_rows(const struct formulaire *f, const struct champ_saisie *c)
 {
     if (!reachable(c))
         return 0;
     int rows = c->type == SAISIE_LISTE ? list_rows(c) : 1;
-    return champ_space(f, c) + rows + (c->erreur[0] != '\0');
+    return champ_space(f, c) + rows + erreur_draw(NULL, (struct rect){0}, 0, f->colonnes, c);
 }
 
 static int rows_of(const struct formulaire *f, size_t from, size_t to)
@@ -249,9 +258,8 @@ static struct cursor draw_button(const struct champ_saisie *c, struct grid *g, s
     return (struct cursor){row, col + 2};
 }
 
-/* `rows`: its lines from `row`, its message the last. */
 static struct cursor draw_champ(const struct champ_saisie *c, struct grid *g, struct rect clip,
-                                int row, int rows, bool focus)
+                                int row, bool focus)
 {
     int col = clip.col + LIBELLE_COLS;
     struct cursor cursor = {row, col};
@@ -272,9 +280,8 @@ static struct cursor draw_champ(const struct champ_saisie *c, struct grid *g, st
         cursor = draw_button(c, g, clip, row, col, focus);
         break;
     }
-    if (c->erreur[0])
-        grid_text_cut(g, clip, row + rows - 1, col, clip.cols - LIBELLE_COLS, STYLE_ERREUR,
-                      span_of(c->erreur));
+    int below = row + (c->type == SAISIE_LISTE ? list_rows(c) : 1);
+    erreur_draw(g, clip, below, clip.cols - LIBELLE_COLS, c);
     return cursor;
 }
 
@@ -297,16 +304,16 @@ static void scroll(struct formulaire *f, int rows)
 
 void formulaire_draw(struct formulaire *f, struct grid *g, struct rect zone, struct cursor *cursor)
 {
+    f->colonnes = zone.cols - LIBELLE_COLS;
     scroll(f, zone.rows);
     int row = zone.row - f->premiere;
     for (size_t i = 0; i < f->count; i++) {
         const struct champ_saisie *c = &f->champs[i];
-        int space = champ_space(f, c), rows = champ_rows(f, c);
         if (!reachable(c))
             continue;
-        struct cursor at = draw_champ(c, g, zone, row + space, rows - space, i == f->focus);
+        struct cursor at = draw_champ(c, g, zone, row + champ_space(f, c), i == f->focus);
         if (i == f->focus)
             *cursor = at;
-        row += rows;
+        row += champ_rows(f, c);
     }
 }

@@ -195,7 +195,7 @@ static void request(struct view *v, const struct event *e)
     if (e->requete == REQ_RETOUR && c->waiting)
         c->waiting = false;
     else if (e->requete == REQ_RETOUR)
-        quitter_ask(poste_of(v));
+        quitter_ask(poste_of(v), true);
     else if (formulaire_request(&c->form, e))
         submit(c);
 }

@@ -72,7 +72,7 @@ static void house_request(struct app *app, const struct event *e)
         verrou_open(p, NULL);
         break;
     case REQ_QUITTER:
-        quitter_ask(p);
+        quitter_ask(p, false);
         break;
     default:
         break;
@@ -132,15 +132,17 @@ static void quitter_answered(struct view *asker, size_t rang)
         app_quit(asker->app);
 }
 
-void quitter_ask(struct poste *p)
+void quitter_ask(struct poste *p, bool always)
 {
     static const char *const reponses[] = {"Quitter", "Rester"};
     struct view *top = app_top(p->app);
-    if (!p->ouverte || question_is(top, quitter_answered))
+    if ((!p->ouverte && !always) || question_is(top, quitter_answered))
         app_quit(p->app);
-    else
+    else if (p->ouverte)
         question_open(top, "Quitter", "Votre session sera fermée et le dossier ouvert sera oublié.",
                       reponses, 2, 1, quitter_answered);
+    else
+        question_open(top, "Quitter", "Personne n’est connecté.", reponses, 2, 0, quitter_answered);
 }
 
 /* ---- the lines that top the views ------------------------------------------------------------------ */

@@ -74,7 +74,7 @@ void question_open(struct view *asker, const char *titre, const char *texte,
                    void (*answered)(struct view *asker, size_t rang));
 /* True when `v` is the question that `answered` waits for. */
 bool question_is(const struct view *v, void (*answered)(struct view *asker, size_t rang));
-/* Asks before leaving the program; a second time, leaves. */
-void quitter_ask(struct poste *p);
+/* Asks before leaving the program, when somebody is logged in or `always`; a second time, leaves. */
+void quitter_ask(struct poste *p, bool always);
 
 #endif

@@ -79,15 +79,14 @@ static bool check(struct recherche *r)
                 "Le code de la Caf tient en 3 chiffres.");
     bool numero = numero_parse(saisie_span(&r->numero), &r->numero_lu, &err);
     require(r, r->c_numero, numero,
-            blank(&r->numero) ? "Le numéro allocataire est attendu : 1 à 7 chiffres."
-                              : err_pourquoi(&err));
+            blank(&r->numero) ? "Le numéro est attendu : 1 à 7 chiffres." : err_pourquoi(&err));
     require(r, r->c_nom, nom_cle(saisie_span(&r->nom), cle),
-            "Le nom du responsable du dossier ou de son conjoint est attendu.");
+            "Le nom du responsable ou du conjoint est attendu.");
     require(r, r->c_motif, motif != NULL, "Choisissez le motif de la consultation.");
     require(r, r->c_texte, !motif || !motif->texte_exige || !blank(&r->texte),
             "Ce motif demande une précision.");
     require(r, r->c_base, r->c_base->choisi < BASE_COUNT,
-            "Attestez la base d’information qui permet d’ouvrir ce dossier.");
+            "Attestez ce qui vous permet d’ouvrir ce dossier.");
     require(r, r->c_reference, r->c_base->choisi != BASE_DOCUMENT_SIGNE || !blank(&r->reference),
             "La référence du document signé est attendue.");
     return !formulaire_has_erreur(&r->form);

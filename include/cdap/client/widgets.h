@@ -54,7 +54,9 @@ struct formulaire {
     struct champ_saisie champs[FORMULAIRE_MAX];
     size_t count, focus;
     int premiere; /* first line drawn, when the form is taller than its zone */
-    bool serre;   /* too tall for blank lines, at the last drawing */
+    /* as last drawn: columns of its messages; too tall for blank lines */
+    int colonnes;
+    bool serre;
 };
 
 /* Adds a line; returns it, never NULL: a form is declared by its view and fits. */
