@@ -79,7 +79,8 @@ static bool check(struct recherche *r)
                 "Le code de la Caf tient en 3 chiffres.");
     bool numero = numero_parse(saisie_span(&r->numero), &r->numero_lu, &err);
     require(r, r->c_numero, numero,
-            blank(&r->numero) ? "Le numéro est attendu : 1 à 7 chiffres." : err_pourquoi(&err));
+            blank(&r->numero) ? "Le numéro allocataire est attendu : 1 à 7 chiffres."
+                              : err_pourquoi(&err));
     require(r, r->c_nom, nom_cle(saisie_span(&r->nom), cle),
             "Le nom du responsable ou du conjoint est attendu.");
     require(r, r->c_motif, motif != NULL, "Choisissez le motif de la consultation.");
