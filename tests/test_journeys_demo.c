@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 
 #include "parcours.h"
@@ -88,13 +89,13 @@ END_TEST
 /* The base is still being made: whatever runs for it ends by itself. */
 START_TEST(leave_nothing_when_killed_during_the_preparation)
 {
-    pid_t left;
+    prctl(PR_SET_CHILD_SUBREAPER, 1); /* what it leaves becomes ours, so that its end is awaited */
     struct terminal *t = launch_demo();
     terminal_await_pending(t, MOT_DE_PASSE);
     terminal_signal(t, SIGKILL);
     terminal_await_end(t);
-    while (processus_find(lieu, &left, 1) > 0)
-        ck_assert(processus_await_end(left));
+    while (waitpid(-1, NULL, 0) > 0)
+        continue;
     assert_nothing_left();
     terminal_free(t);
 }

@@ -79,7 +79,7 @@ START_TEST(refuse_an_account_without_a_profile)
     kit_answer(&k, PROTO_SESSIONS,
                "{\"jeton\":\"AAAA\",\"agent\":{\"identifiant\":\"auditeur\"},\"profils\":[]}");
     ck_assert_str_eq(kit_top(&k), "carte");
-    ck_assert(kit_shows(&k, "aucun profil de consultation"));
+    ck_assert(kit_shows(&k, "Aucun profil de consultation"));
     ck_assert_str_eq(k.jeton, "");
 }
 END_TEST

@@ -27,14 +27,25 @@ static void put(char *out, size_t size, const char *text)
     buf_free(&clean);
 }
 
+/* A detail is a part of a sentence; a card says whole ones. */
+static void put_sentence(char *out, size_t size, const char *detail)
+{
+    char text[sizeof((struct err *)NULL)->detail + 2];
+    snprintf(text, sizeof text, "%s.", detail);
+    if (text[0] >= 'a' && text[0] <= 'z')
+        text[0] = (char)(text[0] - 'a' + 'A');
+    put(out, size, text);
+}
+
 void carte_of_err(struct carte *c, const struct err *err)
 {
     const struct err_text *t = err_text(err->code);
-    char detail[sizeof err->detail + 2];
     *c = (struct carte){0};
     put(c->quoi, sizeof c->quoi, t->quoi);
-    snprintf(detail, sizeof detail, "%s.", err->detail);
-    put(c->pourquoi, sizeof c->pourquoi, err->detail[0] ? detail : t->pourquoi);
+    if (err->detail[0])
+        put_sentence(c->pourquoi, sizeof c->pourquoi, err->detail);
+    else
+        put(c->pourquoi, sizeof c->pourquoi, t->pourquoi);
     put(c->que_faire, sizeof c->que_faire, t->que_faire);
     put(c->reference, sizeof c->reference, err->reference);
 }

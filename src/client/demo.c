@@ -10,11 +10,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
 
 #include <cdap/base/file.h>
+#include <cdap/base/secret.h>
 #include <cdap/client/demo.h>
 #include <cdap/client/run.h>
 
@@ -24,9 +26,9 @@
 
 struct demo {
     char programme[PATH_MAX]; /* cdapd */
-    char dossier[64];
-    char serveur[80];
-    char trace[80]; /* what the child says on stderr */
+    char dossier[80];
+    char serveur[96];
+    char trace[96]; /* what the child says on stderr */
     pid_t pid;
     int fd;
     char line[160]; /* of its stdout, so far */
@@ -43,19 +45,21 @@ static void note_end(int signal)
     ended = 1;
 }
 
-/* Its own group: a Ctrl-C at our terminal is not for it. Its words go to `trace`. */
-static bool settle_child(const struct demo *d, pid_t parent, int out)
+/* From here on we die with the client, whatever kills it, and it is we who clean up. In a group of
+ * our own: a Ctrl-C at its terminal is not for us. */
+static bool follow(pid_t parent)
 {
     struct sigaction a = {.sa_handler = note_end};
+    sigaction(SIGTERM, &a, NULL);
+    return setsid() >= 0 && prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
+}
+
+static bool redirect(const struct demo *d, int out)
+{
     int null = open("/dev/null", O_RDWR | O_CLOEXEC);
     int trace = open(d->trace, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
-    sigaction(SIGTERM, &a, NULL);
-    if (null < 0 || trace < 0 || setsid() < 0)
-        return false;
-    if (dup2(null, STDIN_FILENO) < 0 || dup2(out, STDOUT_FILENO) < 0 ||
-        dup2(trace, STDERR_FILENO) < 0)
-        return false;
-    return prctl(PR_SET_PDEATHSIG, SIGTERM) == 0 && getppid() == parent;
+    return null >= 0 && trace >= 0 && dup2(null, STDIN_FILENO) >= 0 &&
+           dup2(out, STDOUT_FILENO) >= 0 && dup2(trace, STDERR_FILENO) >= 0;
 }
 
 /* Runs `cdapd initialiser` to its end; its own stdout is of no use. */
@@ -78,17 +82,27 @@ static bool fill_base(const struct demo *d, const char *aujourdhui)
     return pid > 0 && WIFEXITED(status) && WEXITSTATUS(status) == 0 && !ended;
 }
 
-static _Noreturn void lead(const struct demo *d, pid_t parent, int out, const char *aujourdhui)
+/* The server waits for SIGTERM by itself: one that comes while it is being loaded stays pending. */
+static void become_server(const struct demo *d, const char *aujourdhui)
 {
     const char *argv[] = {
         d->programme, "servir",   "--donnees",  d->dossier,
         "--ecoute",   d->serveur, "--ephemere", aujourdhui ? "--aujourdhui" : NULL,
         aujourdhui,   NULL};
-    if (settle_child(d, parent, out) && fill_base(d, aujourdhui)) {
-        signal(SIGTERM, SIG_DFL);
+    sigset_t term;
+    sigemptyset(&term);
+    sigaddset(&term, SIGTERM);
+    sigprocmask(SIG_BLOCK, &term, NULL);
+    if (!ended)
         execv(d->programme, (char *const *)(uintptr_t)argv);
-    }
-    if (getppid() != parent) /* nobody is left to read why */
+}
+
+static _Noreturn void lead(const struct demo *d, pid_t parent, int out, const char *aujourdhui)
+{
+    if (follow(parent) && mkdir(d->dossier, 0700) == 0 && redirect(d, out) &&
+        fill_base(d, aujourdhui))
+        become_server(d, aujourdhui);
+    if (getppid() != parent) /* nobody is left to read why, nor to clean up */
         dir_remove(d->dossier, NULL);
     _exit(1);
 }
@@ -115,21 +129,20 @@ static bool find_server(struct demo *d, struct err *err)
     return err_set(err, ERR_FICHIER, "le serveur cdapd est introuvable près de %s", exe);
 }
 
-/* Short enough for the address of a Unix socket. */
-static bool make_folder(struct demo *d, struct err *err)
+/* Short enough for the address of a Unix socket. The child makes it, once it is sure to remove it. */
+static void name_folder(struct demo *d)
 {
+    unsigned char alea[8];
+    struct buf hex = {0};
     const char *tmp = getenv("TMPDIR");
     if (!tmp || *tmp != '/' || strlen(tmp) > 40)
         tmp = "/tmp";
-    snprintf(d->dossier, sizeof d->dossier, "%s/cdap-demo-XXXXXX", tmp);
-    if (!mkdtemp(d->dossier)) {
-        err_set(err, ERR_FICHIER, "%s : %s", d->dossier, strerror(errno));
-        d->dossier[0] = '\0';
-        return false;
-    }
+    random_bytes(alea, sizeof alea);
+    hex_put(&hex, alea, sizeof alea);
+    snprintf(d->dossier, sizeof d->dossier, "%s/cdap-demo-%s", tmp, buf_text(&hex));
     snprintf(d->serveur, sizeof d->serveur, "unix:%s/s", d->dossier);
     snprintf(d->trace, sizeof d->trace, "%s/trace", d->dossier);
-    return true;
+    buf_free(&hex);
 }
 
 static bool start_child(struct demo *d, const char *aujourdhui, struct err *err)
@@ -155,7 +168,8 @@ struct demo *demo_start(const char *aujourdhui, struct err *err)
         return NULL;
     }
     d->fd = -1;
-    if (find_server(d, err) && make_folder(d, err) && start_child(d, aujourdhui, err))
+    name_folder(d);
+    if (find_server(d, err) && start_child(d, aujourdhui, err))
         return d;
     demo_stop(d);
     return NULL;
@@ -248,7 +262,6 @@ void demo_stop(struct demo *d)
         close(d->fd);
     if (d->pid > 0)
         end_child(d->pid);
-    if (d->dossier[0])
-        dir_remove(d->dossier, NULL);
+    dir_remove(d->dossier, NULL);
     free(d);
 }

@@ -72,15 +72,17 @@ static bool check(struct recherche *r)
     unsigned char cle[NOM_CLE_SIZE];
     const struct session_motif *motif = motif_of(r);
     struct err err = {0};
+    struct carte carte;
     unsigned caf;
     formulaire_sans_erreur(&r->form);
     if (!r->c_caf->absent)
         require(r, r->c_caf, caf_parse(saisie_span(&r->caf), &caf, NULL),
                 "Le code de la Caf tient en 3 chiffres.");
     bool numero = numero_parse(saisie_span(&r->numero), &r->numero_lu, &err);
+    carte_of_err(&carte, &err);
     require(r, r->c_numero, numero,
             blank(&r->numero) ? "Le numéro allocataire est attendu : 1 à 7 chiffres."
-                              : err_pourquoi(&err));
+                              : carte.pourquoi);
     require(r, r->c_nom, nom_cle(saisie_span(&r->nom), cle),
             "Le nom du responsable ou du conjoint est attendu.");
     require(r, r->c_motif, motif != NULL, "Choisissez le motif de la consultation.");
