@@ -183,10 +183,10 @@ static bool print(const struct lineaire *l, const struct session_profil *p, stru
         if (ecran_present(ecrans_at(l->ecrans, i), dossier))
             put_onglets(l, ecrans_at(l->ecrans, i), dossier, &text);
     json_free(root);
-    bool ok = !text.failed && fwrite(buf_text(&text), 1, text.len, out) == text.len;
+    bool ok = !text.failed || err_set(&err, ERR_MEMOIRE, NULL);
+    if (ok && (fwrite(buf_text(&text), 1, text.len, out) != text.len || fflush(out) != 0))
+        ok = err_set(&err, ERR_FICHIER, "sortie standard : %s", strerror(errno));
     buf_free_secret(&text);
-    if (!ok)
-        err_set(&err, text.failed ? ERR_MEMOIRE : ERR_FICHIER, NULL);
     return ok || lineaire_refuse(&err);
 }
 

@@ -99,7 +99,8 @@ static bool check(struct recherche *r)
 
 static struct span unless_blank(const struct saisie *s)
 {
-    return blank(s) ? (struct span){0} : saisie_span(s);
+    static const struct span none;
+    return blank(s) ? none : saisie_span(s);
 }
 
 static void submit(struct recherche *r)
