@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A consultation as plain text: the same drawing as the full screen, whole, on lines. */
+#include <errno.h>
 #include <string.h>
 #include <time.h>
 

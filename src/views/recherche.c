@@ -103,21 +103,26 @@ static struct span unless_blank(const struct saisie *s)
     return blank(s) ? none : saisie_span(s);
 }
 
+static struct span unless_absent(const struct champ_saisie *c, const struct saisie *s)
+{
+    static const struct span none;
+    return c->absent ? none : saisie_span(s);
+}
+
 static void submit(struct recherche *r)
 {
     struct call call;
     if (!check(r))
         return;
-    demande_call(
-        &(struct demande){.caf = r->c_caf->absent ? (struct span){0} : saisie_span(&r->caf),
-                          .numero = r->numero_lu,
-                          .nom = saisie_span(&r->nom),
-                          .profil = poste_profil(poste_of(&r->view))->code,
-                          .motif = motif_of(r)->code,
-                          .texte = unless_blank(&r->texte),
-                          .base = r->c_base->choisi,
-                          .reference = saisie_span(&r->reference)},
-        &call);
+    demande_call(&(struct demande){.caf = unless_absent(r->c_caf, &r->caf),
+                                   .numero = r->numero_lu,
+                                   .nom = saisie_span(&r->nom),
+                                   .profil = poste_profil(poste_of(&r->view))->code,
+                                   .motif = motif_of(r)->code,
+                                   .texte = unless_blank(&r->texte),
+                                   .base = r->c_base->choisi,
+                                   .reference = saisie_span(&r->reference)},
+                 &call);
     app_call(&r->view, &call);
 }
 
