@@ -139,6 +139,7 @@ START_TEST(periods_open_closed_and_half_known)
     expect(p, "{\"e\":{\"d\":\"2026-08\",\"f\":null}}", "Depuis 08/2026");
     expect(p, "{\"e\":{\"d\":null,\"f\":\"2026-10-05\"}}", "Jusqu’au 05/10/2026");
     expect(p, "{\"e\":{\"d\":null,\"f\":null}}", "non renseigné");
+    expect(p, "{\"e\":{\"d\":\"0000-00-00\",\"f\":null}}", "Depuis une date inconnue");
     expect("\"chemin\":\"e.d\",\"fin\":\"e.f\",\"type\":\"periode\",\"ouverte\":false",
            "{\"e\":{\"d\":\"2026-08\",\"f\":null}}", "08/2026 – non renseigné");
 }

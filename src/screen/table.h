@@ -98,8 +98,6 @@ bool table_measure(struct table_posee *tp);
 int table_row_height(const struct table_posee *tp, size_t row);
 /* Where a column stands; NULL when it did not fit. */
 const struct vue_colonne *table_vue(const struct table_posee *tp, const struct colonne *col);
-/* True when a row opens a group. */
-bool table_opens(const struct table_posee *tp, size_t row);
 /* Line of the heading above a line of the rows; -1 when it has none, or is one. */
 int table_heading(const struct table_posee *tp, int line);
 void table_draw_row(const struct table_posee *tp, int line, const struct toile *t);

@@ -88,7 +88,7 @@ static const struct groupe *group_of(const struct table_posee *tp, size_t row)
     return low ? &tp->groupes[low - 1] : NULL;
 }
 
-bool table_opens(const struct table_posee *tp, size_t row)
+static bool opens_group(const struct table_posee *tp, size_t row)
 {
     const struct groupe *g = group_of(tp, row);
     return g && g->premier == row;
@@ -192,7 +192,7 @@ void table_draw_row(const struct table_posee *tp, int line, const struct toile *
 {
     size_t row = row_at(tp, line);
     int k = line - tp->debuts[row], high = tp->debuts[row + 1] - tp->debuts[row];
-    if (table_opens(tp, row)) {
+    if (opens_group(tp, row)) {
         if (k-- == 0) {
             draw_heading(tp, row, t);
             return;

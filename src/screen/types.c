@@ -7,11 +7,6 @@
 
 #include "valeur.h"
 
-#define ARGS                                                                 \
-    const struct valeur *val, const struct json *v, const struct json *base, \
-        const struct contexte *c, struct buf *out
-#define UNUSED (void)val, (void)base, (void)c
-
 bool montant_read(const struct json *v, int64_t *out)
 {
     const int64_t most = INT64_C(100000000000);
@@ -51,11 +46,10 @@ static void put_clean(struct buf *out, const char *text)
     text_clean(out, span_of(text), 0);
 }
 
-static bool put_texte(ARGS)
+static bool put_texte(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    put_clean(out, json_string(v, ""));
-    return json_is_string(v);
+    put_clean(out, json_string(lu->v, ""));
+    return json_is_string(lu->v);
 }
 
 static void put_label(const struct valeur *val, const char *code, const struct contexte *c,
@@ -76,41 +70,38 @@ static void put_label(const struct valeur *val, const char *code, const struct c
     }
 }
 
-static bool put_code(ARGS)
+static bool put_code(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    if (!json_is_string(v))
+    if (!json_is_string(lu->v))
         return false;
-    put_label(val, json_string(v, ""), c, out);
+    put_label(lu->val, json_string(lu->v, ""), lu->c, out);
     return true;
 }
 
-static bool put_codes(ARGS)
+static bool put_codes(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    if (!json_is_array(v))
+    if (!json_is_array(lu->v))
         return false;
-    const struct json *item = json_first(v);
+    const struct json *item = json_first(lu->v);
     if (!item)
-        buf_puts(out, val->vide);
+        buf_puts(out, lu->val->vide);
     for (; item; item = json_sibling(item)) {
-        put_label(val, json_string(item, "?"), c, out);
+        put_label(lu->val, json_string(item, "?"), lu->c, out);
         buf_puts(out, json_sibling(item) ? ", " : "");
     }
     return true;
 }
 
-static bool put_lignes(ARGS)
+static bool put_lignes(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    if (!json_is_array(v))
+    if (!json_is_array(lu->v))
         return false;
-    const struct json *item = json_first(v);
+    const struct json *item = json_first(lu->v);
     if (!item)
-        buf_puts(out, val->vide);
+        buf_puts(out, lu->val->vide);
     for (; item; item = json_sibling(item)) {
         put_clean(out, json_string(item, "?"));
-        buf_puts(out, json_sibling(item) ? val->separateur : "");
+        buf_puts(out, json_sibling(item) ? lu->val->separateur : "");
     }
     return true;
 }
@@ -128,21 +119,19 @@ static bool read_date(const struct json *v, struct date *d)
     return true;
 }
 
-static bool put_date(ARGS)
+static bool put_date(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     struct date d;
-    if (!read_date(v, &d))
+    if (!read_date(lu->v, &d))
         return false;
     date_put_fr(out, d);
     return true;
 }
 
-static bool put_mois(ARGS)
+static bool put_mois(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     struct date d;
-    if (!read_date(v, &d))
+    if (!read_date(lu->v, &d))
         return false;
     if (d.month)
         mois_put_fr(out, mois_of(d));
@@ -161,11 +150,10 @@ static void put_when(struct date d, const char *day, const char *other, struct b
         mois_put_fr(out, mois_of(d));
 }
 
-static bool put_le(ARGS)
+static bool put_le(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     struct date d;
-    if (!read_date(v, &d))
+    if (!read_date(lu->v, &d))
         return false;
     if (d.year)
         put_when(d, "le ", "en ", out);
@@ -174,11 +162,10 @@ static bool put_le(ARGS)
     return true;
 }
 
-static bool put_depuis(ARGS)
+static bool put_depuis(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     struct date d;
-    if (!read_date(v, &d))
+    if (!read_date(lu->v, &d))
         return false;
     if (d.year)
         put_when(d, "depuis le ", "depuis ", out);
@@ -187,18 +174,17 @@ static bool put_depuis(ARGS)
     return true;
 }
 
-static bool put_periode(ARGS)
+static bool put_periode(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     struct date debut, fin;
     const struct json *end = NULL;
-    enum trouve found = chemin_follow(&val->fin, base, &end);
-    if (!read_date(v, &debut) || (found == TROUVE_VALEUR && !read_date(end, &fin)))
+    enum trouve found = chemin_follow(&lu->val->fin, lu->base, &end);
+    if (!read_date(lu->v, &debut) || (found == TROUVE_VALEUR && !read_date(end, &fin)))
         return false;
-    if (found == TROUVE_NUL && val->ouverte)
-        buf_puts(out, "depuis ");
+    if (found == TROUVE_NUL && lu->val->ouverte)
+        buf_puts(out, debut.year ? "depuis " : "depuis une date ");
     date_put_fr(out, debut);
-    if (found == TROUVE_NUL && !val->ouverte)
+    if (found == TROUVE_NUL && !lu->val->ouverte)
         buf_puts(out, " – non renseigné");
     if (found != TROUVE_VALEUR || memcmp(&debut, &fin, sizeof fin) == 0)
         return true;
@@ -214,7 +200,7 @@ bool periode_put_jusqua(const struct valeur *val, const struct json *base, struc
     if (!val->has_fin || chemin_follow(&val->fin, base, &end) != TROUVE_VALEUR ||
         !read_date(end, &fin))
         return false;
-    buf_puts(out, fin.day ? "jusqu’au " : "jusqu’en ");
+    buf_puts(out, fin.day ? "jusqu’au " : fin.year ? "jusqu’en " : "jusqu’à une date ");
     date_put_fr(out, fin);
     return true;
 }
@@ -226,16 +212,16 @@ static bool is_before(struct date a, struct date b)
                                 : a.day < b.day;
 }
 
-static bool put_age(ARGS)
+static bool put_age(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    struct date d, today = c->aujourdhui;
-    if (!read_date(v, &d))
+    struct date d, today = lu->c->aujourdhui;
+    if (!read_date(lu->v, &d))
         return false;
     if (!d.year || !today.year || is_before(today, d))
         return true; /* no age to tell */
-    int months =
-        d.month ? (today.year - d.year) * 12 + today.month - d.month : (today.year - d.year) * 12;
+    int months = (today.year - d.year) * 12;
+    if (d.month)
+        months += today.month - d.month;
     if (d.day && today.day < d.day)
         months--;
     if (!d.month || (!d.day && months % 12 == 0))
@@ -249,58 +235,54 @@ static bool put_age(ARGS)
     return true;
 }
 
-static bool put_montant(ARGS)
+static bool put_montant(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     int64_t n;
-    if (!json_integer(v, &n))
+    if (!json_integer(lu->v, &n))
         return false;
     montant_put(out, n);
     return true;
 }
 
-static bool put_entier(ARGS)
+static bool put_entier(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     int64_t n;
-    if (!json_integer(v, &n))
+    if (!json_integer(lu->v, &n))
         return false;
     nombre_put(out, n);
     return true;
 }
 
-static bool put_euros(ARGS)
+static bool put_euros(const struct lu *lu, struct buf *out)
 {
-    if (!put_entier(val, v, base, c, out))
+    if (!put_entier(lu, out))
         return false;
     buf_puts(out, NBSP "€");
     return true;
 }
 
-static bool put_pourcentage(ARGS)
+static bool put_pourcentage(const struct lu *lu, struct buf *out)
 {
-    if (!put_entier(val, v, base, c, out))
+    if (!put_entier(lu, out))
         return false;
     buf_puts(out, NBSP "%");
     return true;
 }
 
-static bool put_annee(ARGS)
+static bool put_annee(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     int64_t n;
-    if (!json_integer(v, &n))
+    if (!json_integer(lu->v, &n))
         return false;
     buf_put_int(out, n);
     return true;
 }
 
 /* Tenths; the plural begins at two: « 1,5 part », « 2,5 parts ». */
-static bool put_parts(ARGS)
+static bool put_parts(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
     int64_t n;
-    if (!json_integer(v, &n) || n < 0)
+    if (!json_integer(lu->v, &n) || n < 0)
         return false;
     nombre_put(out, n / 10);
     if (n % 10)
@@ -309,21 +291,20 @@ static bool put_parts(ARGS)
     return true;
 }
 
-static bool put_booleen(ARGS)
+static bool put_booleen(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    if (!json_is_boolean(v))
+    if (!json_is_boolean(lu->v))
         return false;
-    buf_puts(out, json_boolean(v, false) ? val->oui : val->non);
+    buf_puts(out, json_boolean(lu->v, false) ? lu->val->oui : lu->val->non);
     return true;
 }
 
-static bool put_masque(ARGS)
+static bool put_masque(const struct lu *lu, struct buf *out)
 {
-    UNUSED;
-    const char *clear = c->revele ? c->revele(c->revele_ctx, val->chemin_texte) : NULL;
-    put_clean(out, clear ? clear : json_string(v, ""));
-    return clear || json_is_string(v);
+    const char *clear =
+        lu->c->revele ? lu->c->revele(lu->c->revele_ctx, lu->val->chemin_texte) : NULL;
+    put_clean(out, clear ? clear : json_string(lu->v, ""));
+    return clear || json_is_string(lu->v);
 }
 
 static const struct type_valeur types[] = {

@@ -46,7 +46,7 @@ static enum rendu put_words(const struct valeur *val, const struct contexte *c,
     }
     enum rendu rendu = rendu_of(chemin_follow(&val->chemin, base, &v));
     size_t start = out->len;
-    if (rendu == RENDU_VALEUR && !val->type->put(val, v, base, c, out)) {
+    if (rendu == RENDU_VALEUR && !val->type->put(&(struct lu){val, v, base, c}, out)) {
         out->len = start;
         put_raw(v, out);
     }
@@ -133,16 +133,6 @@ void champ_put_phrase(const struct champ *ch, const struct contexte *c, const st
                       struct buf *out)
 {
     put_parts(ch, c, base, true, out);
-}
-
-bool champ_present(const struct champ *ch, const struct json *base)
-{
-    const struct json *v;
-    for (size_t i = 0; i < ch->nombre; i++)
-        if (ch->parties[i].chemin_texte &&
-            chemin_follow(&ch->parties[i].chemin, base, &v) != TROUVE_ABSENT)
-            return true;
-    return false;
 }
 
 bool champ_droite(const struct champ *ch)

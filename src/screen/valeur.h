@@ -24,12 +24,19 @@ struct contexte {
 
 struct valeur;
 
+/* A value read in a dossier, about to be said. */
+struct lu {
+    const struct valeur *val;
+    const struct json *v;    /* not null */
+    const struct json *base; /* what its path starts from: the dossier or a row */
+    const struct contexte *c;
+};
+
 /* A type of value: a row of the table in types.c. */
 struct type_valeur {
     const char *nom;
-    /* Appends the words; false when `v` is not of this type, and its raw text is then shown. */
-    bool (*put)(const struct valeur *val, const struct json *v, const struct json *base,
-                const struct contexte *c, struct buf *out);
+    /* Appends the words; false when it is not of this type, and its raw text is then shown. */
+    bool (*put)(const struct lu *lu, struct buf *out);
     bool droite;   /* figures, aligned on their right */
     bool capitale; /* begins with a capital where it stands alone */
     bool liste;    /* wants a nomenclature */
@@ -85,8 +92,6 @@ enum rendu champ_put(const struct champ *ch, const struct contexte *c, const str
 /* The words alone, without a sentence for a missing value: banners. */
 void champ_put_phrase(const struct champ *ch, const struct contexte *c, const struct json *base,
                       struct buf *out);
-/* Present in the answer, whatever its value. */
-bool champ_present(const struct champ *ch, const struct json *base);
 bool champ_droite(const struct champ *ch);
 bool champ_fige(const struct champ *ch);
 /* One value at one path, without condition: same text in the dossier, same words. */
