@@ -175,6 +175,7 @@ static bool block_signals(struct service *s, struct err *err)
 {
     pid_t parent = getppid();
 
+    (void)err;
     sigemptyset(&s->arrets);
     sigaddset(&s->arrets, SIGTERM);
     sigaddset(&s->arrets, SIGINT);
@@ -185,7 +186,9 @@ static bool block_signals(struct service *s, struct err *err)
     if (!s->config->ephemere)
         return true;
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    return getppid() == parent || err_set(err, ERR_USAGE, "le client qui m’a lancé n’est plus là");
+    if (getppid() != parent)
+        raise(SIGTERM); /* taken once all that must be undone can be */
+    return true;
 }
 
 static void restore_signals(struct service *s)
