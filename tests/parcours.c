@@ -10,7 +10,7 @@ void parcours_identifie(struct terminal *t, const char *identifiant, const char 
     terminal_type(t, identifiant);
     terminal_type(t, "\r");
     terminal_type(t, mot_de_passe);
-    terminal_type(t, "\r\r");
+    terminal_type(t, "\r");
 }
 
 void parcours_connexion(struct terminal *t, const char *identifiant)
@@ -25,7 +25,7 @@ void parcours_demande(struct terminal *t, const char *numero, const char *nom)
     terminal_type(t, numero);
     terminal_type(t, "\r");
     terminal_type(t, nom);
-    terminal_type(t, "\r\r\r\r\r"); /* motif, précision, base, bouton */
+    terminal_type(t, "\r\r\r\r"); /* motif, précision, base */
 }
 
 void parcours_ouvre(struct terminal *t, const char *numero, const char *nom)

@@ -173,12 +173,13 @@ START_TEST(refuse_to_choose_unasked)
 }
 END_TEST
 
-START_TEST(enter_goes_on_then_submits)
+START_TEST(enter_goes_on_and_submits_after_the_last_field)
 {
     make_form();
     ck_assert(!press(REQ_VALIDER));
-    ck_assert(!press(REQ_VALIDER)); /* chooses the line that has the focus */
+    ck_assert(press(REQ_VALIDER)); /* chooses the line that has the focus */
     ck_assert_uint_eq(form.champs[1].choisi, 0);
+    ck_assert_uint_eq(form.focus, 2); /* on the button, which Enter presses again */
     ck_assert(press(REQ_VALIDER));
 }
 END_TEST
@@ -358,7 +359,7 @@ static void add(TCase *t)
     tcase_add_test(t, emptied_memory_holds_nothing_of_it);
     tcase_add_test(t, a_password_shows_dots);
     tcase_add_test(t, a_long_text_scrolls_with_its_cursor);
-    tcase_add_test(t, enter_goes_on_then_submits);
+    tcase_add_test(t, enter_goes_on_and_submits_after_the_last_field);
     tcase_add_test(t, arrows_stay_in_a_list_until_its_ends);
     tcase_add_test(t, what_is_absent_is_not_reached);
     tcase_add_test(t, a_message_takes_the_focus_and_goes_with_typing);

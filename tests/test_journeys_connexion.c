@@ -46,7 +46,7 @@ START_TEST(let_in_after_a_wrong_password)
     parcours_identifie(t, "agent.ccas", "un mauvais mot de passe");
     terminal_await(t, "Connexion refusée.");
     terminal_press(t, "Entrée", "> Mot de passe");
-    terminal_type(t, MOT_DE_PASSE "\r\r");
+    terminal_type(t, MOT_DE_PASSE "\r");
     terminal_await(t, "Consulter un dossier");
     parcours_quitte(t);
     terminal_free(t);
@@ -57,7 +57,7 @@ START_TEST(ask_for_what_is_missing)
 {
     struct terminal *t = guichet_client(&g, 24, 80, NULL, NULL);
     terminal_await(t, "Identifiant");
-    terminal_type(t, "\r\r\r");
+    terminal_type(t, "\r\r");
     terminal_await(t, "Votre identifiant est attendu.");
     terminal_assert_shows(t, "Votre mot de passe est attendu.");
     terminal_assert_shows(t, "> Identifiant");
@@ -95,7 +95,7 @@ START_TEST(never_show_or_tell_the_password)
     terminal_await(t, "Identifiant");
     terminal_type(t, "agent.ccas\r" MOT_DE_PASSE);
     terminal_await(t, "••••••••••••••••••••");
-    terminal_type(t, "\r\r");
+    terminal_type(t, "\r");
     terminal_await(t, "Consulter un dossier");
     struct span bytes = terminal_bytes(t);
     ck_assert(!memmem(bytes.ptr, bytes.len, "demonstration", 13));
@@ -135,11 +135,11 @@ START_TEST(lock_hides_everything_and_gives_it_back)
     terminal_assert_hides(t, "MARTIN");
     terminal_assert_hides(t, "1000001");
     terminal_assert_golden(t, "verrou-80x24.txt");
-    terminal_type(t, "un mauvais mot de passe\r\r");
+    terminal_type(t, "un mauvais mot de passe\r");
     terminal_await(t, "Connexion refusée.");
     terminal_assert_hides(t, "MARTIN");
     terminal_press(t, "Échap", "> Mot de passe");
-    terminal_type(t, MOT_DE_PASSE "\r\r");
+    terminal_type(t, MOT_DE_PASSE "\r");
     terminal_await(t, "▌3 Quotient familial▐");
     terminal_assert_shows(t, "MARTIN Sophie");
     terminal_press(t, "4", "▌4 Ressources▐");
@@ -155,7 +155,7 @@ START_TEST(lock_by_itself_when_nobody_types)
     terminal_type(t, "1000");
     terminal_await(t, "Écran verrouillé");
     terminal_assert_shows(t, "Personne n’a rien tapé depuis un moment.");
-    terminal_type(t, MOT_DE_PASSE "\r\r");
+    terminal_type(t, MOT_DE_PASSE "\r");
     terminal_await(t, "[1000");
     terminal_free(t);
 }

@@ -263,7 +263,7 @@ START_TEST(resize_in_the_middle_of_typing)
     terminal_await(t, "Cdap a besoin");
     terminal_resize(t, 50, 200);
     terminal_await(t, "[mar");
-    terminal_type(t, "tin\r\r\r\r\r");
+    terminal_type(t, "tin\r\r\r\r");
     terminal_await(t, "▌1 Dossier▐");
     terminal_free(t);
 }

@@ -104,11 +104,11 @@ START_TEST(demand_what_the_last_motif_and_a_document_need)
     terminal_type(t, "\r\r");
     terminal_key(t, "Fin"); /* document signé */
     terminal_await(t, "Référence du document");
-    terminal_type(t, "\r\r\r");
+    terminal_type(t, "\r\r");
     terminal_await(t, "Ce motif demande une précision.");
     terminal_assert_shows(t, "La référence du document signé est attendue.");
     terminal_type(t, "aide exceptionnelle");
-    terminal_type(t, "\r\rbulletin 12\r\r");
+    terminal_type(t, "\r\rbulletin 12\r");
     terminal_await(t, "▌1 Dossier▐");
     terminal_free(t);
 }

@@ -59,7 +59,7 @@ START_TEST(lock_while_an_answer_is_awaited)
     terminal_await_pending(t, "Ouverture du dossier…");
     terminal_press(t, "F12", "Écran verrouillé");
     guichet_thaw(&g);
-    terminal_type(t, MOT_DE_PASSE "\r\r");
+    terminal_type(t, MOT_DE_PASSE "\r");
     terminal_await(t, "[martin"); /* no dossier came up behind the lock */
     terminal_free(t);
 }
@@ -149,7 +149,7 @@ START_TEST(ask_the_password_again_when_the_session_has_ended)
     terminal_await(t, "Écran verrouillé");
     terminal_assert_shows(t, "Elle a expiré, ou elle a été fermée.");
     terminal_assert_hides(t, "martin");
-    terminal_type(t, MOT_DE_PASSE "\r\r");
+    terminal_type(t, MOT_DE_PASSE "\r");
     terminal_await(t, "[martin");
     terminal_press(t, "Entrée", "▌1 Dossier▐");
     terminal_free(t);
@@ -165,7 +165,7 @@ START_TEST(keep_the_dossier_when_the_session_ends_at_a_reveal)
     terminal_press(t, "r", "> [ Laisser masqué ]");
     terminal_key(t, "Haut");
     terminal_press(t, "Entrée", "Écran verrouillé");
-    terminal_type(t, MOT_DE_PASSE "\r\r");
+    terminal_type(t, MOT_DE_PASSE "\r");
     terminal_await(t, "▌2 Famille▐");
     terminal_assert_shows(t, "2 84 •• •• ••• ••• ••");
     terminal_free(t);

@@ -124,8 +124,9 @@ bool formulaire_request(struct formulaire *f, const struct event *e)
     case REQ_HAUT:
         move(f, -1, false);
         return false;
-    case REQ_VALIDER:
-        return c->type == SAISIE_BOUTON || !move(f, 1, false);
+    case REQ_VALIDER: /* goes on to the next field; after the last one, does what the button does */
+        return c->type == SAISIE_BOUTON || !move(f, 1, false) ||
+               f->champs[f->focus].type == SAISIE_BOUTON;
     default:
         return false;
     }
