@@ -116,42 +116,56 @@ static bool set_delay(struct options *o, const char *text)
     return true;
 }
 
+static bool set_lock(struct options *o, const char *text)
+{
+    return set_seconds(&o->verrou_s, text, PROTO_IDLE_S);
+}
+
+static bool set_theme(struct options *o, const char *value)
+{
+    o->theme = theme_find(value);
+    return o->theme != NULL;
+}
+
+static bool set_ca(struct options *o, const char *value)
+{
+    o->api.ca_fichier = value;
+    return access(value, R_OK) == 0;
+}
+
+static bool set_pin(struct options *o, const char *value)
+{
+    o->api.cle_epinglee = value;
+    return strncmp(value, "sha256//", 8) == 0;
+}
+
 /* One option; what is wrong with it, NULL when nothing is. */
 static const char *take_option(struct options *o, int option, const char *value)
 {
     switch (option) {
     case OPT_SERVEUR:
-        o->api.serveur = value;
-        return NULL;
+        return o->api.serveur = value, NULL;
     case OPT_DEMO:
-        o->demo = true;
-        return NULL;
+        return o->demo = true, NULL;
     case OPT_THEME:
-        o->theme = theme_find(value);
-        return o->theme ? NULL : "thème inconnu : sombre, clair, contraste ou monochrome";
+        return set_theme(o, value) ? NULL
+                                   : "thème inconnu : sombre, clair, contraste ou monochrome";
     case OPT_CA:
-        o->api.ca_fichier = value;
-        return access(value, R_OK) == 0 ? NULL : "le fichier d’autorités n’est pas lisible";
+        return set_ca(o, value) ? NULL : "le fichier d’autorités n’est pas lisible";
     case OPT_CLE:
-        o->api.cle_epinglee = value;
-        return strncmp(value, "sha256//", 8) == 0 ? NULL : "la clé épinglée s’écrit sha256//BASE64";
+        return set_pin(o, value) ? NULL : "la clé épinglée s’écrit sha256//BASE64";
     case OPT_DELAI:
         return set_delay(o, value) ? NULL : "--delai attend de 1 à 300 secondes";
     case OPT_VERROU:
-        return set_seconds(&o->verrou_s, value, PROTO_IDLE_S)
-                   ? NULL
-                   : "--verrou attend de 1 à 900 secondes";
+        return set_lock(o, value) ? NULL : "--verrou attend de 1 à 900 secondes";
     case OPT_AUJOURDHUI:
         return set_day(o, value) ? NULL : "--aujourdhui attend un jour, AAAA-MM-JJ";
     case OPT_PROFIL:
-        o->profil = value;
-        return NULL;
+        return o->profil = value, NULL;
     case OPT_MOTIF:
-        o->motif = value;
-        return NULL;
+        return o->motif = value, NULL;
     case OPT_BASE:
-        o->base = value;
-        return NULL;
+        return o->base = value, NULL;
     default:
         return "option inconnue, ou à laquelle sa valeur manque";
     }

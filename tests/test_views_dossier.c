@@ -442,6 +442,22 @@ START_TEST(coexisting_dispositifs_are_chosen_among)
 }
 END_TEST
 
+START_TEST(keys_typed_at_once_need_no_drawing_between)
+{
+    kit_login(&k, "TD");
+    kit_open_dossier(&k, "1000029");
+    app_key(k.poste.app, '3');
+    app_key(k.poste.app, 'c');
+    ck_assert_str_eq(kit_top(&k), "question");
+    app_key(k.poste.app, TOUCHE_ECHAP);
+    app_key(k.poste.app, '4');
+    app_key(k.poste.app, TOUCHE_FIN);
+    app_key(k.poste.app, TOUCHE_HAUT);
+    kit_screen(&k);
+    ck_assert_int_gt(k.cursor.row, 15);
+}
+END_TEST
+
 static void add(TCase *t)
 {
     tcase_add_checked_fixture(t, setup, teardown);
@@ -472,6 +488,7 @@ static void add(TCase *t)
     tcase_add_test(t, a_refused_reveal_shows_a_card_and_stays_masked);
     tcase_add_test(t, a_revealed_value_is_cleaned_as_foreign_text);
     tcase_add_test(t, coexisting_dispositifs_are_chosen_among);
+    tcase_add_test(t, keys_typed_at_once_need_no_drawing_between);
 }
 
 int main(void)

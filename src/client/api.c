@@ -1,11 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calls to the server, and the only file of the client that sees curl: one call in flight, plus the
  * farewells that nobody waits for. Tokens live in guarded memory, bodies are wiped after use. */
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 #include <time.h>
 
 #include <curl/curl.h>
@@ -324,47 +322,47 @@ void api_flush(struct api *api, int ms)
 
 /* ---- the answer ----------------------------------------------------------------------------------- */
 
-static enum err_code code_of(const struct api *api)
+/* What each fault of the network means; a pinned key or an authority file that does not fit deserves
+ * its own words. Any other: the server cannot be reached. */
+static const struct fault {
+    CURLcode result;
+    enum err_code code;
+    const char *reason; /* NULL = the table's */
+} faults[] = {
+    {CURLE_OPERATION_TIMEDOUT, ERR_DELAI, NULL},
+    {CURLE_PEER_FAILED_VERIFICATION, ERR_CERTIFICAT, NULL},
+    {CURLE_SSL_CACERT_BADFILE, ERR_CERTIFICAT,
+     "le fichier d’autorités de certification ne peut pas être lu"},
+    {CURLE_SSL_PINNEDPUBKEYNOTMATCH, ERR_CERTIFICAT,
+     "la clé du serveur n’est pas celle que vous avez épinglée"},
+    {CURLE_SSL_ISSUER_ERROR, ERR_CERTIFICAT, NULL},
+    {CURLE_SSL_CERTPROBLEM, ERR_CERTIFICAT, NULL},
+    {CURLE_SSL_CONNECT_ERROR, ERR_CERTIFICAT, NULL},
+    {CURLE_WRITE_ERROR, ERR_REPONSE, "elle est plus longue que ce que ce client accepte"},
+    {CURLE_WEIRD_SERVER_REPLY, ERR_REPONSE, NULL},
+    {CURLE_UNSUPPORTED_PROTOCOL, ERR_REPONSE, NULL},
+    {CURLE_PARTIAL_FILE, ERR_REPONSE, NULL},
+    {CURLE_OUT_OF_MEMORY, ERR_MEMOIRE, NULL},
+    {CURLE_COULDNT_RESOLVE_HOST, ERR_INJOIGNABLE, "le nom du serveur est inconnu du réseau"},
+};
+
+static void take_fault(CURLcode result, struct reply *out)
 {
-    switch (api->result) {
-    case CURLE_OK:
-        return ERR_NONE;
-    case CURLE_OPERATION_TIMEDOUT:
-        return ERR_DELAI;
-    case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CACERT_BADFILE:
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-    case CURLE_SSL_ISSUER_ERROR:
-    case CURLE_SSL_CERTPROBLEM:
-    case CURLE_SSL_CONNECT_ERROR:
-        return ERR_CERTIFICAT;
-    case CURLE_WRITE_ERROR:
-    case CURLE_WEIRD_SERVER_REPLY:
-    case CURLE_UNSUPPORTED_PROTOCOL:
-    case CURLE_PARTIAL_FILE:
-        return ERR_REPONSE;
-    case CURLE_OUT_OF_MEMORY:
-        return ERR_MEMOIRE;
-    default:
-        return ERR_INJOIGNABLE;
-    }
+    struct fault f = {result, ERR_INJOIGNABLE, NULL};
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (faults[i].result == result)
+            f = faults[i];
+    err_set(&out->err, f.code, f.reason ? "%s" : NULL, f.reason);
+    carte_of_err(&out->carte, &out->err);
 }
 
-/* A pinned key or an authority file that does not fit deserves its own words. */
-static const char *reason_of(CURLcode result)
+/* A refusal of the server, or something that is not of ours. */
+static void take_refusal(struct reply *out)
 {
-    switch (result) {
-    case CURLE_SSL_PINNEDPUBKEYNOTMATCH:
-        return "la clé du serveur n’est pas celle que vous avez épinglée";
-    case CURLE_SSL_CACERT_BADFILE:
-        return "le fichier d’autorités de certification ne peut pas être lu";
-    case CURLE_COULDNT_RESOLVE_HOST:
-        return "le nom du serveur est inconnu du réseau";
-    case CURLE_WRITE_ERROR:
-        return "elle est plus longue que ce que ce client accepte";
-    default:
-        return NULL;
-    }
+    if (carte_of_answer(&out->carte, &out->err, buf_span(&out->body)))
+        return;
+    err_set(&out->err, ERR_REPONSE, NULL);
+    carte_of_err(&out->carte, &out->err);
 }
 
 bool api_take(struct api *api, struct reply *out)
@@ -377,15 +375,12 @@ bool api_take(struct api *api, struct reply *out)
     out->status = (int)status;
     out->body = api->answer;
     api->answer = (struct buf){.max = PROTO_ANSWER_MAX};
-    enum err_code code = code_of(api);
+    CURLcode result = api->result;
     end_call(api);
-    if (code == ERR_NONE && status >= 200 && status < 300)
-        return true;
-    if (code == ERR_NONE && carte_of_answer(&out->carte, &out->err, buf_span(&out->body)))
-        return true;
-    const char *reason = code == ERR_NONE ? NULL : reason_of(api->result);
-    err_set(&out->err, code == ERR_NONE ? ERR_REPONSE : code, reason ? "%s" : NULL, reason);
-    carte_of_err(&out->carte, &out->err);
+    if (result != CURLE_OK)
+        take_fault(result, out);
+    else if (status < 200 || status >= 300)
+        take_refusal(out);
     return true;
 }
 

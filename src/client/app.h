@@ -22,8 +22,8 @@ struct app {
     int watched;
 
     int64_t now, mono_ms;
-    int page_rows;
-    bool trop_petit; /* the terminal, at the last drawing */
+    struct rect zone; /* of the views, at the last drawing */
+    bool trop_petit;  /* the terminal, at the last drawing */
     char message[256];
     bool quit;
 };

@@ -93,7 +93,7 @@ void app_draw(struct app *app, struct grid *g, struct cursor *cursor)
     struct rect zone = {0, 0, g->rows - 1, g->cols};
     struct rect line = {g->rows - 2, 0, 1, g->cols};
     struct rect keys = {g->rows - 1, 0, 1, g->cols};
-    app->page_rows = zone.rows;
+    app->zone = zone;
     if (app->top)
         draw_view(app->top, g, zone, cursor);
     if (app->caller)

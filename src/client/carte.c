@@ -50,6 +50,17 @@ void carte_of_err(struct carte *c, const struct err *err)
     put(c->reference, sizeof c->reference, err->reference);
 }
 
+/* When it makes sense to come back. */
+static void put_delay(struct carte *c, unsigned seconds)
+{
+    size_t len = strlen(c->que_faire);
+    if (seconds < 120)
+        snprintf(c->que_faire + len, sizeof c->que_faire - len, " (Dans %u s.)", seconds);
+    else
+        snprintf(c->que_faire + len, sizeof c->que_faire - len, " (Dans %u min.)",
+                 (seconds + 59) / 60);
+}
+
 bool carte_of_answer(struct carte *c, struct err *err, struct span body)
 {
     struct json *root = json_parse(body, NULL);
@@ -70,6 +81,8 @@ bool carte_of_answer(struct carte *c, struct err *err, struct span body)
     put(c->quoi, sizeof c->quoi, json_string(json_get(e, "quoi"), t->quoi));
     put(c->pourquoi, sizeof c->pourquoi, json_string(json_get(e, "pourquoi"), t->pourquoi));
     put(c->que_faire, sizeof c->que_faire, json_string(json_get(e, "que_faire"), t->que_faire));
+    if (err->retry_s > 0)
+        put_delay(c, err->retry_s);
     put(c->reference, sizeof c->reference, err->reference);
     json_free(root);
     return true;

@@ -273,7 +273,7 @@ void *app_context(const struct app *app)
     return app->context;
 }
 
-int app_page_rows(const struct app *app)
+struct rect app_zone(const struct app *app)
 {
-    return app->page_rows;
+    return app->zone;
 }

@@ -103,7 +103,12 @@ static const struct session_motif *choose_motif(const struct lineaire *l,
     for (size_t i = 0; i < p->motif_count; i++)
         if (strcmp(p->motifs[i].code, code) == 0)
             return &p->motifs[i];
-    err_set_champ(&err, ERR_CHAMP, "motif", "le motif n’est pas de ceux du profil %s", p->code);
+    struct buf codes = {0};
+    for (size_t i = 0; i < p->motif_count; i++)
+        buf_putf(&codes, " %s", p->motifs[i].code);
+    err_set_champ(&err, ERR_CHAMP, "motif", "les motifs du profil %s sont :%s", p->code,
+                  buf_text(&codes));
+    buf_free(&codes);
     lineaire_refuse(&err);
     return NULL;
 }

@@ -25,7 +25,7 @@ struct planche *dossier_planche(struct dossier *d, size_t onglet, int largeur)
 void dossier_relayout(struct dossier *d)
 {
     planche_free(d->planche);
-    d->planche = NULL;
+    d->planche = dossier_planche(d, d->onglet, d->largeur);
 }
 
 /* A line keeps its place in the whole when another width wraps differently. */
@@ -45,9 +45,8 @@ struct planche *dossier_current(struct dossier *d, int largeur)
         return d->planche;
     if (d->planche)
         before = planche_hauteur(d->planche);
-    dossier_relayout(d);
-    d->planche = dossier_planche(d, d->onglet, largeur);
     d->largeur = largeur;
+    dossier_relayout(d);
     if (d->planche && before)
         rescale(d, before, planche_hauteur(d->planche));
     return d->planche;
@@ -66,8 +65,8 @@ void dossier_show_tab(struct dossier *d, size_t onglet)
     if (onglet == d->onglet || onglet >= d->count)
         return;
     dossier_forget_reveles(d);
-    dossier_relayout(d);
     d->onglet = onglet;
+    dossier_relayout(d);
 }
 
 /* Lines of the planche that the window shows from `premiere`. */
@@ -151,75 +150,93 @@ static void shift_tab(struct dossier *d, int sens)
     dossier_show_tab(d, (d->onglet + d->count + (size_t)(sens + (int)d->count)) % d->count);
 }
 
-static void move_request(struct dossier *d, enum requete requete)
+static void top(struct dossier *d)
 {
-    switch (requete) {
-    case REQ_HAUT:
-        move(d, -1);
-        break;
-    case REQ_BAS:
-        move(d, 1);
-        break;
-    case REQ_PAGE_HAUT:
-        page(d, -1);
-        break;
-    case REQ_PAGE_BAS:
-        page(d, 1);
-        break;
-    case REQ_DEBUT:
-        dossier_go(d, 0);
-        break;
-    case REQ_FIN:
-        dossier_go(d, planche_hauteur(d->planche) - 1);
-        break;
-    default:
-        break;
-    }
+    dossier_go(d, 0);
 }
+
+static void bottom(struct dossier *d)
+{
+    dossier_go(d, planche_hauteur(d->planche) - 1);
+}
+
+static void up(struct dossier *d)
+{
+    move(d, -1);
+}
+
+static void down(struct dossier *d)
+{
+    move(d, 1);
+}
+
+static void page_up(struct dossier *d)
+{
+    page(d, -1);
+}
+
+static void page_down(struct dossier *d)
+{
+    page(d, 1);
+}
+
+static void next_tab(struct dossier *d)
+{
+    shift_tab(d, 1);
+}
+
+static void previous_tab(struct dossier *d)
+{
+    shift_tab(d, -1);
+}
+
+static void next_match(struct dossier *d)
+{
+    cherche_next(d, 1);
+}
+
+static void previous_match(struct dossier *d)
+{
+    cherche_next(d, -1);
+}
+
+static void back(struct dossier *d)
+{
+    leave(d, false);
+}
+
+static void renew(struct dossier *d)
+{
+    leave(d, true);
+}
+
+static void (*const acts[REQ_COUNT])(struct dossier *d) = {
+    [REQ_RETOUR] = back,
+    [REQ_NOUVEAU] = renew,
+    [REQ_HAUT] = up,
+    [REQ_BAS] = down,
+    [REQ_PAGE_HAUT] = page_up,
+    [REQ_PAGE_BAS] = page_down,
+    [REQ_DEBUT] = top,
+    [REQ_FIN] = bottom,
+    [REQ_RUBRIQUE_SUIVANTE] = next_tab,
+    [REQ_RUBRIQUE_PRECEDENTE] = previous_tab,
+    [REQ_CHERCHER] = cherche_begin,
+    [REQ_OCCURRENCE_SUIVANTE] = next_match,
+    [REQ_OCCURRENCE_PRECEDENTE] = previous_match,
+    [REQ_REVELER] = revele_ask,
+    [REQ_DISPOSITIF] = dispositif_ask,
+};
 
 static void request(struct view *v, const struct event *e)
 {
     struct dossier *d = (struct dossier *)v;
-    if (d->cherche) {
+    if (d->cherche)
         cherche_request(d, e);
-        return;
-    }
-    switch (e->requete) {
-    case REQ_RETOUR:
-        leave(d, false);
-        break;
-    case REQ_NOUVEAU:
-        leave(d, true);
-        break;
-    case REQ_RUBRIQUE:
+    else if (e->requete == REQ_RUBRIQUE)
         dossier_show_tab(d, (size_t)e->rang);
-        break;
-    case REQ_RUBRIQUE_SUIVANTE:
-        shift_tab(d, 1);
-        break;
-    case REQ_RUBRIQUE_PRECEDENTE:
-        shift_tab(d, -1);
-        break;
-    case REQ_CHERCHER:
-        cherche_begin(d);
-        break;
-    case REQ_OCCURRENCE_SUIVANTE:
-        cherche_next(d, 1);
-        break;
-    case REQ_OCCURRENCE_PRECEDENTE:
-        cherche_next(d, -1);
-        break;
-    case REQ_REVELER:
-        revele_ask(d);
-        break;
-    case REQ_DISPOSITIF:
-        dispositif_ask(d);
-        break;
-    default:
-        if (d->planche)
-            move_request(d, e->requete);
-        break;
-    }
+    else if (acts[e->requete] && d->planche)
+        acts[e->requete](d);
 }
 
 static requetes_t accepts(const struct view *v)
@@ -250,7 +267,7 @@ static void done(struct view *v)
 {
     struct dossier *d = (struct dossier *)v;
     dossier_forget_reveles(d);
-    dossier_relayout(d);
+    planche_free(d->planche);
     saisie_done(&d->saisie);
     buf_free_secret(&d->cle);
     buf_free_secret(&d->identite);
@@ -311,5 +328,7 @@ bool dossier_open(struct poste *p, struct buf *body, struct err *err)
     ecrans_put_identite(d->dossier, &d->identite);
     ecrans_put_mise_a_jour(d->dossier, &d->mise_a_jour);
     ecrans_put_banniere(p->ecrans, d->dossier, &d->banniere);
+    d->zone = app_zone(p->app); /* a guess until it is drawn, for keys typed ahead */
+    dossier_current(d, d->zone.cols);
     return true;
 }

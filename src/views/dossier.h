@@ -33,7 +33,7 @@ struct dossier {
     size_t count, onglet;
     char choix[16]; /* dispositif chosen, "" = the first */
 
-    struct planche *planche; /* of the current tab, for `largeur` columns; NULL = to be laid out */
+    struct planche *planche; /* of the current tab, for `largeur` columns; NULL = no memory */
     int largeur;
     struct rect zone; /* of the planche, at the last drawing */
 
@@ -50,7 +50,7 @@ struct dossier {
 struct planche *dossier_planche(struct dossier *d, size_t onglet, int largeur);
 /* The one of the current tab, laid out when it must be. */
 struct planche *dossier_current(struct dossier *d, int largeur);
-/* The current planche no longer holds: choice, revealed value, tab. */
+/* Lays the current tab out anew: choice, revealed value, tab. */
 void dossier_relayout(struct dossier *d);
 void dossier_show_tab(struct dossier *d, size_t onglet);
 /* Puts the focus on a line, and the window where it shows. */

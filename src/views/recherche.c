@@ -99,14 +99,10 @@ static bool check(struct recherche *r)
 
 static struct span unless_blank(const struct saisie *s)
 {
-    static const struct span none;
-    return blank(s) ? none : saisie_span(s);
-}
-
-static struct span unless_absent(const struct champ_saisie *c, const struct saisie *s)
-{
-    static const struct span none;
-    return c->absent ? none : saisie_span(s);
+    struct span text = saisie_span(s);
+    if (blank(s))
+        text.len = 0;
+    return text;
 }
 
 static void submit(struct recherche *r)
@@ -114,7 +110,7 @@ static void submit(struct recherche *r)
     struct call call;
     if (!check(r))
         return;
-    demande_call(&(struct demande){.caf = unless_absent(r->c_caf, &r->caf),
+    demande_call(&(struct demande){.caf = unless_blank(&r->caf),
                                    .numero = r->numero_lu,
                                    .nom = saisie_span(&r->nom),
                                    .profil = poste_profil(poste_of(&r->view))->code,

@@ -86,7 +86,7 @@ requetes_t app_accepts(const struct app *app); /* what the keys may ask now */
 
 int64_t app_now(const struct app *app);            /* Unix seconds */
 struct date app_aujourdhui(const struct app *app); /* in Paris */
-int app_page_rows(const struct app *app);          /* rows of the zone at the last drawing */
+struct rect app_zone(const struct app *app);       /* what views were last given to draw in */
 void *app_context(const struct app *app);
 
 /* A second thing to wait for besides terminal and network (the demo's server starting): `ready` is
