@@ -204,6 +204,28 @@ static size_t rounds_until_killed(struct essai *e, const char *request, int roun
     return n;
 }
 
+START_TEST(refuse_all_dossiers_once_the_journal_was_taken_away)
+{
+    static const char *const taken[] = {"journal.sqlite", "journal.sqlite-wal"};
+    const struct famille_demo *f = une_famille(false);
+
+    for (size_t i = 0; i < sizeof taken / sizeof *taken; i++) {
+        struct essai e;
+        char path[FILE_PATH_MAX + 32];
+        char *jeton;
+
+        essai_open(&e);
+        jeton = connexion(&e, "agent.t2");
+        snprintf(path, sizeof path, "%s/base/%s", e.donnees, taken[i]);
+        ck_assert_int_eq(consulte(&e, jeton, NULL, f->numero, f->nom, "T2", NULL), 200);
+        ck_assert_int_eq(unlink(path), 0);
+        ck_assert_int_eq(consulte(&e, jeton, NULL, f->numero, f->nom, "T2", NULL), 503);
+        free(jeton);
+        essai_close(&e);
+    }
+}
+END_TEST
+
 START_TEST(lose_no_acknowledged_receipt_to_kill_9)
 {
     struct essai e;
@@ -287,6 +309,7 @@ END_TEST
 static void add(TCase *t)
 {
     tcase_add_test(t, refuse_all_dossiers_while_the_journal_cannot_be_written);
+    tcase_add_test(t, refuse_all_dossiers_once_the_journal_was_taken_away);
     tcase_add_test(t, lose_no_acknowledged_receipt_to_kill_9);
     tcase_add_test(t, journal_start_and_stop);
     tcase_add_test(t, finish_what_is_in_flight_when_asked_to_stop);

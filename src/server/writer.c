@@ -106,7 +106,7 @@ static bool append_all(struct writer *w, struct ecriture *list)
     for (struct ecriture *e = list; e; e = e->next)
         if (e->ok && e->journalisee && !append(w, e))
             return false;
-    return store_commit(w->store);
+    return store_commit(w->store) && store_journal_stands(w->store);
 }
 
 static void note_state(struct writer *w, bool ok)

@@ -24,6 +24,8 @@ struct engine_ops {
     bool (*begin)(struct engine *e);
     bool (*commit)(struct engine *e);
     void (*rollback)(struct engine *e);
+    /* False when the journal's files are no longer those that were opened. */
+    bool (*journal_stands)(struct engine *e);
 
     void (*bind_int)(struct engine *e, enum statement st, unsigned n, int64_t value);
     void (*bind_text)(struct engine *e, enum statement st, unsigned n, struct span text);

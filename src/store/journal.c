@@ -29,6 +29,11 @@ bool store_journal_append(struct store *s, uint64_t seq, struct span octets,
     return run_done(s);
 }
 
+bool store_journal_stands(struct store *s)
+{
+    return s->ops->journal_stands(s->engine);
+}
+
 static void append(struct store *s, struct buf *out)
 {
     struct span bytes = take_bytes(s);

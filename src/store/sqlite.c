@@ -23,12 +23,21 @@ enum control { CONTROL_BEGIN, CONTROL_COMMIT, CONTROL_ROLLBACK, CONTROL_COUNT };
 /* Deferred: BEGIN takes no lock by itself. BEGIN IMMEDIATE would take that of every file. */
 static const char *const controls[CONTROL_COUNT] = {"BEGIN", "COMMIT", "ROLLBACK"};
 
+/* The journal's file, and the log where its commits land first. */
+static const char *const journal_suffixes[] = {"", "-wal"};
+#define JOURNAL_FILES (sizeof journal_suffixes / sizeof *journal_suffixes)
+
 struct engine {
     sqlite3 *db;
     sqlite3_stmt *prepared[ST_COUNT], *control[CONTROL_COUNT];
     bool bind_failed;
     bool conflict;
     char problem[160];
+    struct seen {
+        char path[FILE_PATH_MAX];
+        dev_t dev;
+        ino_t ino;
+    } journal[JOURNAL_FILES];
 };
 
 /* ---- failures -------------------------------------------------------------------------------- */
@@ -196,6 +205,41 @@ static bool prepare_all(struct engine *e, const char *base, struct err *err)
     return true;
 }
 
+/* Which files the journal was opened on; both stay as long as this connection does. */
+static bool journal_note(struct engine *e, const char *base, struct err *err)
+{
+    for (size_t i = 0; i < JOURNAL_FILES; i++) {
+        struct seen *f = &e->journal[i];
+        struct stat st;
+        char name[64];
+
+        snprintf(name, sizeof name, "%s%s", schema_files[SCHEMA_JOURNAL].fichier,
+                 journal_suffixes[i]);
+        if (!path_join(f->path, base, name))
+            return err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+        if (stat(f->path, &st) != 0)
+            return err_set(err, ERR_FICHIER, "%s : %s", f->path, strerror(errno));
+        f->dev = st.st_dev;
+        f->ino = st.st_ino;
+    }
+    return true;
+}
+
+/* SQLite goes on writing in a file that was unlinked, and says that all is well. */
+static bool journal_stands(struct engine *e)
+{
+    for (size_t i = 0; i < JOURNAL_FILES; i++) {
+        const struct seen *f = &e->journal[i];
+        struct stat st;
+
+        if (stat(f->path, &st) == 0 && st.st_dev == f->dev && st.st_ino == f->ino)
+            continue;
+        snprintf(e->problem, sizeof e->problem, "journal ôté ou remplacé sous le serveur");
+        return false;
+    }
+    return true;
+}
+
 static void engine_close(struct engine *e)
 {
     for (size_t i = 0; i < ST_COUNT; i++)
@@ -215,7 +259,8 @@ static struct engine *engine_open(const char *base, enum store_mode mode, struct
         return NULL;
     }
     if (connect_files(e, base, err) && versions_check(e, base, err) && map_dossiers(e, base, err) &&
-        prepare_all(e, base, err) && run_sql(e, base, modes[mode], err))
+        prepare_all(e, base, err) && run_sql(e, base, modes[mode], err) &&
+        journal_note(e, base, err))
         return e;
     engine_close(e);
     return NULL;
@@ -389,6 +434,7 @@ const struct engine_ops engine_sqlite = {
     .begin = engine_begin,
     .commit = engine_commit,
     .rollback = engine_rollback,
+    .journal_stands = journal_stands,
     .bind_int = bind_int,
     .bind_text = bind_text,
     .bind_bytes = bind_bytes,

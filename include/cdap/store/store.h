@@ -152,6 +152,9 @@ int64_t store_journal_next(struct store *s);
 /* One entry with its erasable detail, inside a write transaction. `seq` must follow the last one. */
 bool store_journal_append(struct store *s, uint64_t seq, struct span octets,
                           const unsigned char sel[16], struct span detail);
+/* After a commit: false when the files of the journal were taken away or replaced since they were
+ * opened, so that nobody will ever find what was committed. */
+bool store_journal_stands(struct store *s);
 /* Entry and detail by number. Appends to the buffers; `detail` may be NULL. */
 enum found store_journal_read(struct store *s, uint64_t seq, struct buf *octets,
                               struct buf *detail);
