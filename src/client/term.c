@@ -125,6 +125,25 @@ static void use_theme(const struct theme *theme)
     }
 }
 
+/* What terminals send whatever TERM says of them. */
+static void know_more_keys(void)
+{
+    static const struct {
+        const char *sends;
+        int key;
+    } more[] = {{"\033[A", KEY_UP},      {"\033[B", KEY_DOWN},   {"\033[C", KEY_RIGHT},
+                {"\033[D", KEY_LEFT},    {"\033OA", KEY_UP},     {"\033OB", KEY_DOWN},
+                {"\033OC", KEY_RIGHT},   {"\033OD", KEY_LEFT},   {"\033[H", KEY_HOME},
+                {"\033[F", KEY_END},     {"\033OH", KEY_HOME},   {"\033OF", KEY_END},
+                {"\033[1~", KEY_HOME},   {"\033[4~", KEY_END},   {"\033[7~", KEY_HOME},
+                {"\033[8~", KEY_END},    {"\033[Z", KEY_BTAB},   {"\033[11~", KEY_F(1)},
+                {"\033[13~", KEY_F(3)},  {"\033[14~", KEY_F(4)}, {"\033[[A", KEY_F(1)},
+                {"\033[21~", KEY_F(10)}, {"\033[24~", KEY_F(12)}};
+    for (size_t i = 0; i < sizeof more / sizeof *more; i++)
+        if (key_defined(more[i].sends) == 0)
+            define_key(more[i].sends, more[i].key);
+}
+
 static void set_modes(void)
 {
     struct termios now;
@@ -132,6 +151,7 @@ static void set_modes(void)
     noecho();
     nonl();
     keypad(stdscr, TRUE);
+    know_more_keys();
     nodelay(stdscr, TRUE);
     leaveok(stdscr, FALSE); /* the hardware cursor follows the focus */
     idlok(stdscr, TRUE);
