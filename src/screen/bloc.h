@@ -4,6 +4,8 @@
 #ifndef SCREEN_BLOC_H
 #define SCREEN_BLOC_H
 
+#include <cdap/grid/trame.h>
+
 #include "page.h"
 #include "valeur.h"
 
@@ -27,6 +29,8 @@ struct bloc_ops {
     /* Line of the heading under which a line stands, itself excepted; -1 when none. NULL: no
      * headings. */
     int (*intertitre)(const struct pose *p, int ligne);
+    /* Says what a line holds; `out` is zeroed. NULL: words. */
+    void (*trame)(const struct pose *p, int ligne, struct trame *out);
     void (*done)(struct pose *p); /* NULL: nothing beside the page */
 };
 

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A bar per month over the last months, with the figures that matter in a sentence below: bars show
  * the shape, words say the facts. */
+#include <stdlib.h>
+
 #include <cdap/base/text.h>
 
 #include "bloc.h"
@@ -312,13 +314,29 @@ static bool courbe_layout(struct pose *p)
     if (s.connus == 0)
         return true;
     struct buf text = {0};
-    int ligne = pose_titre(p, NULL);
-    ligne += put_chart(p, k, &s, ligne);
+    int ligne = pose_titre(p, NULL), *chart = p->corps = malloc(sizeof *chart);
+    if (!chart)
+        return false;
+    *chart = put_chart(p, k, &s, ligne); /* its lines: what its trame says */
+    ligne += *chart;
     put_sentence(k, &s, &text);
     page_put_wrapped(&p->page, ligne, MARGE, pose_largeur(p) - 1, STYLE_NORMAL, buf_span(&text));
     bool ok = !text.failed && !p->page.failed;
     buf_free(&text);
     return ok;
+}
+
+static void courbe_trame(const struct pose *p, int ligne, struct trame *out)
+{
+    int top = p->bloc->titre != NULL, *chart = p->corps;
+    if (chart && ligne < top + *chart)
+        out->genre = GENRE_GRAPHE;
+    out->suit = ligne > top;
+}
+
+static void courbe_done(struct pose *p)
+{
+    free(p->corps);
 }
 
 static const char *const courbe_keys[] = {"chemin", "debut", "fin",    "valeur",
@@ -330,4 +348,6 @@ const struct bloc_ops bloc_courbe = {
     .load = courbe_load,
     .chemins = courbe_chemins,
     .layout = courbe_layout,
+    .trame = courbe_trame,
+    .done = courbe_done,
 };

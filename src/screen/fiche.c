@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Labels and values, in two columns where there is room. */
 #include <stdlib.h>
+#include <string.h>
 
 #include <cdap/base/text.h>
 
@@ -22,6 +23,17 @@ struct ligne {
     const struct champ *champ;
     enum style style;
     size_t at, len; /* in `texte` of the draft */
+};
+
+/* Where the fields stand once laid out. */
+struct fiche_posee {
+    size_t colonnes;     /* 1 or 2, each a pair of zones: label, value */
+    struct zone zone[4]; /* as in struct trame */
+    size_t nombre;
+    struct debut {
+        int ligne;
+        uint16_t bit; /* of the zone of its label */
+    } debuts[];       /* of each field */
 };
 
 struct brouillon {
@@ -100,16 +112,27 @@ static int label_width(const struct brouillon *b, size_t from, size_t to, int ro
     return widest > room / 2 ? room / 2 : widest;
 }
 
+/* Remembers where the labels and the values of a column stand. */
+static void note_column(struct fiche_posee *fp, int col, int label, int value)
+{
+    struct zone *z = &fp->zone[2 * fp->colonnes++];
+    z[0] = (struct zone){(int16_t)col, (int16_t)label};
+    z[1] = (struct zone){(int16_t)(col + label + ECART), (int16_t)value};
+}
+
 /* Lays lines [from, to) in a column of `room`; returns the line that follows. */
-static int put_column(struct page *page, const struct brouillon *b, size_t from, size_t to,
-                      int ligne, int col, int room)
+static int put_column(struct page *page, struct fiche_posee *fp, const struct brouillon *b,
+                      size_t from, size_t to, int ligne, int col, int room)
 {
     int label = label_width(b, from, to, room);
+    uint16_t bit = (uint16_t)(1u << (2 * fp->colonnes));
+    note_column(fp, col, label, room - label - ECART);
     for (size_t i = from; i < to; i++) {
         const struct ligne *l = &b->lignes[i];
         const char *masque = champ_masque(l->champ);
         if (masque && l->style != STYLE_DISCRET)
             page_put_masque(page, ligne, masque);
+        fp->debuts[fp->nombre++] = (struct debut){ligne, bit};
         int high =
             page_put_wrapped(page, ligne, col, label, STYLE_LIBELLE, span_of(l->champ->libelle));
         int value = page_put_wrapped(page, ligne, col + label + ECART, room - label - ECART,
@@ -126,8 +149,28 @@ static void put_lignes(struct pose *p, const struct brouillon *b)
     bool two = p->c->largeur >= DEUX_COLONNES && b->nombre > 2 && b->masques < 2;
     size_t left = two ? (b->nombre + 1) / 2 : b->nombre;
     int half = two ? (room - GOUTTIERE) / 2 : room;
-    put_column(&p->page, b, 0, left, ligne, MARGE, half);
-    put_column(&p->page, b, left, b->nombre, ligne, MARGE + half + GOUTTIERE, half);
+    put_column(&p->page, p->corps, b, 0, left, ligne, MARGE, half);
+    if (two)
+        put_column(&p->page, p->corps, b, left, b->nombre, ligne, MARGE + half + GOUTTIERE, half);
+}
+
+static void fiche_trame(const struct pose *p, int ligne, struct trame *out)
+{
+    const struct fiche_posee *fp = p->corps;
+    if (!fp)
+        return;
+    out->genre = GENRE_CHAMPS;
+    out->zones = (uint8_t)(2 * fp->colonnes);
+    memcpy(out->zone, fp->zone, sizeof fp->zone);
+    for (size_t i = 0; i < fp->nombre; i++)
+        if (fp->debuts[i].ligne == ligne)
+            out->ouvre = (uint16_t)(out->ouvre | fp->debuts[i].bit);
+    out->suit = out->ouvre == 0;
+}
+
+static void fiche_done(struct pose *p)
+{
+    free(p->corps);
 }
 
 static bool fiche_layout(struct pose *p)
@@ -135,6 +178,9 @@ static bool fiche_layout(struct pose *p)
     const struct fiche *f = p->bloc->corps;
     struct brouillon b = {0};
     bool ok = collect(f, p->c, &b);
+    if (ok && b.nombre)
+        ok = (p->corps = calloc(1, sizeof(struct fiche_posee) + b.nombre * sizeof(struct debut))) !=
+             NULL;
     if (ok && b.nombre)
         put_lignes(p, &b);
     else if (ok && b.sans_parent)
@@ -153,4 +199,6 @@ const struct bloc_ops bloc_fiche = {
     .load = fiche_load,
     .chemins = fiche_chemins,
     .layout = fiche_layout,
+    .trame = fiche_trame,
+    .done = fiche_done,
 };

@@ -170,6 +170,21 @@ void planche_draw(const struct planche *p, struct grid *g, struct rect zone, int
     }
 }
 
+void planche_trame(const struct planche *p, int ligne, struct trame *out)
+{
+    const struct pose *pose = pose_at(p, ligne);
+    *out = (struct trame){0};
+    if (!pose)
+        return;
+    int rel = ligne - pose->premiere;
+    if (rel == 0 && pose->bloc->titre)
+        out->genre = GENRE_TITRE;
+    else if (pose->bloc->ops->trame)
+        pose->bloc->ops->trame(pose, rel, out);
+    else
+        out->suit = rel > (pose->bloc->titre != NULL);
+}
+
 /* ---- asking --------------------------------------------------------------------------------- */
 
 /* A search types plain blanks where amounts hold no-break ones. */

@@ -299,6 +299,23 @@ static void table_draw(const struct pose *p, int ligne, const struct toile *t)
         page_draw(&p->page, ligne - rows, t);
 }
 
+static void table_trame(const struct pose *p, int ligne, struct trame *out)
+{
+    const struct table_posee *tp = p->corps;
+    int rows = tp ? tp->debuts[tp->nombre] : 0;
+    if (!tp || ligne < p->entete) {
+        out->suit = ligne > (p->bloc->titre != NULL);
+        return;
+    }
+    if (ligne >= tp->tete && ligne < tp->tete + rows) {
+        table_row_trame(tp, ligne - tp->tete, out);
+        return;
+    }
+    out->genre = ligne < tp->tete ? GENRE_ENTETE : GENRE_TOTAL;
+    out->suit = ligne != p->entete;
+    table_zones(tp, out);
+}
+
 static int table_intertitre(const struct pose *p, int ligne)
 {
     const struct table_posee *tp = p->corps;
@@ -331,5 +348,6 @@ const struct bloc_ops bloc_table = {
     .layout = table_layout,
     .draw = table_draw,
     .intertitre = table_intertitre,
+    .trame = table_trame,
     .done = table_done,
 };

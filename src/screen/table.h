@@ -100,6 +100,10 @@ int table_row_height(const struct table_posee *tp, size_t row);
 const struct vue_colonne *table_vue(const struct table_posee *tp, const struct colonne *col);
 /* Line of the heading above a line of the rows; -1 when it has none, or is one. */
 int table_heading(const struct table_posee *tp, int line);
+/* What a line of the rows holds. */
+void table_row_trame(const struct table_posee *tp, int line, struct trame *out);
+/* The zones of the columns. */
+void table_zones(const struct table_posee *tp, struct trame *out);
 void table_draw_row(const struct table_posee *tp, int line, const struct toile *t);
 
 /* Words of a cell; RENDU_NUL when they only say that there is none. */

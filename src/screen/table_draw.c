@@ -48,9 +48,9 @@ static int suite_width(const struct table_posee *tp)
     return tp->room - RETRAIT;
 }
 
-int table_row_height(const struct table_posee *tp, size_t row)
+/* Lines that the cells of a row take, without what is said below them. */
+static int cells_height(const struct table_posee *tp, const struct json *rang)
 {
-    const struct json *rang = tp->rangs[row];
     struct buf tmp = {0};
     int high = 1;
     for (size_t i = 0; i < tp->vue_count; i++) {
@@ -59,7 +59,15 @@ int table_row_height(const struct table_posee *tp, size_t row)
         int lines = wrap_count(buf_span(&tmp), tp->vues[i].largeur);
         high = lines > high ? lines : high;
     }
-    buf_reset(&tmp);
+    buf_free(&tmp);
+    return high;
+}
+
+int table_row_height(const struct table_posee *tp, size_t row)
+{
+    const struct json *rang = tp->rangs[row];
+    struct buf tmp = {0};
+    int high = cells_height(tp, rang);
     put_suite(tp, rang, &tmp);
     high += tmp.len ? wrap_count(buf_span(&tmp), suite_width(tp)) : 0;
     buf_free(&tmp);
@@ -202,4 +210,30 @@ void table_draw_row(const struct table_posee *tp, int line, const struct toile *
     int taken = draw_cells(tp, tp->rangs[row], k, high, t);
     if (k >= taken)
         draw_suite(tp, tp->rangs[row], k - taken, t);
+}
+
+/* ---- structure ------------------------------------------------------------------------------ */
+
+_Static_assert(COLONNES_MAX <= TRAME_ZONES, "a trame holds every column");
+
+void table_zones(const struct table_posee *tp, struct trame *out)
+{
+    out->zones = (uint8_t)tp->vue_count;
+    for (size_t i = 0; i < tp->vue_count; i++)
+        out->zone[i] = (struct zone){(int16_t)tp->vues[i].x, (int16_t)tp->vues[i].largeur};
+}
+
+void table_row_trame(const struct table_posee *tp, int line, struct trame *out)
+{
+    size_t row = row_at(tp, line);
+    int k = line - tp->debuts[row], high = tp->debuts[row + 1] - tp->debuts[row];
+    table_zones(tp, out);
+    if (opens_group(tp, row)) {
+        out->genre = GENRE_GROUPE;
+        if (k-- == 0)
+            return;
+        high--;
+    }
+    out->suit = k > 0;
+    out->genre = high == 1 || k < cells_height(tp, tp->rangs[row]) ? GENRE_RANG : GENRE_SUITE;
 }

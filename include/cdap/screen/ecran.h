@@ -7,6 +7,7 @@
 #include <cdap/base/date.h>
 #include <cdap/base/json.h>
 #include <cdap/grid/grid.h>
+#include <cdap/grid/trame.h>
 
 struct ecrans; /* all tabs, with the nomenclatures they use */
 struct ecran;  /* one tab */
@@ -60,6 +61,8 @@ void planche_draw(const struct planche *p, struct grid *g, struct rect zone, int
                   int curseur);
 /* Lines at the top of the zone that stay frozen when scrolled to `premiere`. */
 int planche_figees(const struct planche *p, int premiere);
+/* What a line holds: headings, fields, rows and their columns. */
+void planche_trame(const struct planche *p, int ligne, struct trame *out);
 /* Next line at or after `depuis` (before it, when `sens` < 0) whose text holds `cle` (as
  * text_search_key), wrapping round; -1 when none. */
 int planche_search(const struct planche *p, struct span cle, int depuis, int sens);
