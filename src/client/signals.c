@@ -2,6 +2,7 @@
 /* Signals as flags that the one wait sees: handlers only note and write one byte into a pipe. */
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <signal.h>
 #include <stddef.h>
 #include <unistd.h>
@@ -111,4 +112,14 @@ bool client_interrupted(void)
     if (ends[0] >= 0 && (signals_take() & (SIGNALE_FIN | SIGNALE_INTERROMPT)))
         interrupted = true;
     return interrupted;
+}
+
+bool client_await_input(void)
+{
+    struct pollfd fds[] = {{.fd = STDIN_FILENO, .events = POLLIN},
+                           {.fd = ends[0], .events = POLLIN}};
+    while (!client_interrupted())
+        if (poll(fds, 2, -1) > 0 && fds[0].revents)
+            return true;
+    return false;
 }

@@ -27,7 +27,7 @@ static bool read_line(char out[REPONSE_SIZE])
 {
     size_t len = 0;
     char c;
-    while (read(STDIN_FILENO, &c, 1) == 1 && c != '\n') {
+    while (client_await_input() && read(STDIN_FILENO, &c, 1) == 1 && c != '\n') {
         if (len + 1 >= REPONSE_SIZE)
             return false;
         out[len++] = c;
@@ -54,6 +54,8 @@ static bool ask(const char *question, char out[REPONSE_SIZE], bool hidden)
         if (hidden)
             fputc('\n', stderr);
     }
+    if (client_interrupted())
+        return false;
     struct err err = {0};
     if (!read)
         err_set(&err, ERR_USAGE, "une réponse est attendue : %s", question);
@@ -91,13 +93,21 @@ static const struct session_profil *choose_profil(const struct lineaire *l)
     return NULL;
 }
 
+static void print_motifs(const struct session_profil *p)
+{
+    struct buf list = {0};
+    for (size_t i = 0; i < p->motif_count; i++)
+        buf_putf(&list, "  %-18s %s\n", p->motifs[i].code, p->motifs[i].libelle);
+    lineaire_write(buf_span(&list), stderr);
+    buf_free(&list);
+}
+
 static const struct session_motif *choose_motif(const struct lineaire *l,
                                                 const struct session_profil *p, char *code)
 {
     struct err err = {0};
     if (!l->options->motif && isatty(STDIN_FILENO))
-        for (size_t i = 0; i < p->motif_count; i++)
-            fprintf(stderr, "  %-18s %s\n", p->motifs[i].code, p->motifs[i].libelle);
+        print_motifs(p);
     if (!ask_code(l->options->motif, "Motif (code)", code))
         return NULL;
     for (size_t i = 0; i < p->motif_count; i++)
@@ -173,6 +183,7 @@ int consulter(const struct options *o)
     struct lineaire l = {0};
     struct reponses *a = secret_alloc(sizeof *a);
     bool done = false;
+    client_catch_signals(); /* the echo of the terminal comes back, the session is ended */
     if (a) {
         secret_wipe(a, sizeof *a);
         done = run(&l, o, a);

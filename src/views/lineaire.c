@@ -5,6 +5,7 @@
 #include <time.h>
 
 #include <cdap/base/secret.h>
+#include <cdap/base/text.h>
 #include <cdap/proto.h>
 
 #include "lineaire.h"
@@ -167,6 +168,22 @@ static void put_top(const struct lineaire *l, const struct session_profil *p,
         buf_putc(out, '\n');
 }
 
+bool lineaire_write(struct span text, FILE *out)
+{
+    struct buf clean = {0};
+    const char *p = text.ptr, *end = p + text.len;
+    while (p < end) {
+        const char *stop = memchr(p, '\n', (size_t)(end - p));
+        text_clean(&clean, (struct span){p, (size_t)((stop ? stop : end) - p)}, 0);
+        buf_puts(&clean, stop ? "\n" : "");
+        p = stop ? stop + 1 : end;
+    }
+    bool ok = !clean.failed && fwrite(buf_text(&clean), 1, clean.len, out) == clean.len &&
+              fflush(out) == 0;
+    buf_free_secret(&clean);
+    return ok;
+}
+
 static bool print(const struct lineaire *l, const struct session_profil *p, struct span body,
                   FILE *out)
 {
@@ -185,7 +202,7 @@ static bool print(const struct lineaire *l, const struct session_profil *p, stru
             put_onglets(l, ecrans_at(l->ecrans, i), dossier, &text);
     json_free(root);
     bool ok = !text.failed || err_set(&err, ERR_MEMOIRE, NULL);
-    if (ok && (fwrite(buf_text(&text), 1, text.len, out) != text.len || fflush(out) != 0))
+    if (ok && !lineaire_write(buf_span(&text), out))
         ok = err_set(&err, ERR_FICHIER, "sortie standard : %s", strerror(errno));
     buf_free_secret(&text);
     return ok || lineaire_refuse(&err);

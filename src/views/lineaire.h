@@ -26,6 +26,9 @@ bool lineaire_consult(struct lineaire *l, const struct session_profil *p, const 
                       FILE *out);
 void lineaire_logout(struct lineaire *l);
 void lineaire_close(struct lineaire *l); /* accepts a zeroed one */
+/* Writes lines that hold words of a server: only what is safe to show reaches `out`, whatever they
+ * are. False when it could not be written; errno says why. */
+bool lineaire_write(struct span text, FILE *out);
 /* Prints an error and returns false. */
 bool lineaire_refuse(const struct err *err);
 

@@ -21,10 +21,14 @@ void session_call(struct call *call, struct span identifiant, struct span mot_de
 
 void moment_fr(char out[20], const char *iso)
 {
+    static const char shape[] = "0000-00-00T00:00";
     struct buf text = {0};
     struct date date;
     out[0] = '\0';
-    if (strlen(iso) < 16 || iso[10] != 'T' || !date_parse((struct span){iso, 10}, &date))
+    for (size_t i = 0; i < sizeof shape - 1; i++)
+        if (shape[i] == '0' ? iso[i] < '0' || iso[i] > '9' : iso[i] != shape[i])
+            return; /* also where the text ends */
+    if (!date_parse((struct span){iso, 10}, &date))
         return;
     date_put_fr(&text, date);
     snprintf(out, 20, "%.10s %.5s", buf_text(&text), iso + 11);

@@ -27,5 +27,7 @@ bool client_run(struct app *app, struct api *api, const struct run_options *o, s
  * what was started is undone; client_interrupted is true once one came. */
 bool client_catch_signals(void);
 bool client_interrupted(void);
+/* Waits until stdin has something to read, or its end; false once interrupted. */
+bool client_await_input(void);
 
 #endif
