@@ -122,7 +122,7 @@ START_TEST(several_profiles_are_chosen_among)
     kit_key(&k, TOUCHE_BAS);
     kit_key(&k, TOUCHE_ENTREE);
     ck_assert_str_eq(kit_top(&k), "recherche");
-    ck_assert(kit_shows(&k, "TD Fonds"));
+    ck_assert(kit_shows(&k, "agent.essai · TD"));
     kit_key(&k, TOUCHE_ECHAP);
     ck_assert_str_eq(kit_top(&k), "profil");
 }

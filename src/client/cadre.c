@@ -73,11 +73,27 @@ static void draw_too_small(struct grid *g, struct cursor *cursor)
     *cursor = (struct cursor){0, 0};
 }
 
+/* One focus on the screen: what lies below an overlay keeps none of its marks. */
+static void hide_focus(struct grid *g, struct rect zone)
+{
+    for (int row = zone.row; row < zone.row + zone.rows; row++)
+        for (int col = zone.col; col < zone.col + zone.cols; col++) {
+            struct cell *c = grid_cell(g, row, col);
+            if (c->style != STYLE_FOCUS)
+                continue;
+            c->style = STYLE_NORMAL;
+            if (c->ch == '>')
+                c->ch = ' ';
+        }
+}
+
 /* An overlay shows over what lies below it. */
 static void draw_view(struct view *v, struct grid *g, struct rect zone, struct cursor *cursor)
 {
-    if (v->ops->overlay && v->below)
+    if (v->ops->overlay && v->below) {
         draw_view(v->below, g, zone, cursor);
+        hide_focus(g, zone);
+    }
     v->ops->draw(v, g, zone, cursor);
 }
 

@@ -56,11 +56,12 @@ requetes_t formulaire_accepts(const struct formulaire *f)
     case SAISIE_TEXTE:
         return all | REQ_SAISIE;
     case SAISIE_LISTE:
-        return all | REQ_DEFILEMENT | REQ_BIT(REQ_GAUCHE) | REQ_BIT(REQ_DROITE);
+        all |= REQ_DEFILEMENT | REQ_BIT(REQ_GAUCHE) | REQ_BIT(REQ_DROITE);
+        break;
     case SAISIE_BOUTON:
         break;
     }
-    return all;
+    return all | REQ_BIT(REQ_COCHER);
 }
 
 static void choose(struct champ_saisie *c, size_t i)
@@ -109,7 +110,8 @@ bool formulaire_request(struct formulaire *f, const struct event *e)
     }
     if (c->type == SAISIE_LISTE && list_request(c, e->requete))
         return false;
-    if (c->type == SAISIE_LISTE && e->requete == REQ_VALIDER && c->choisi >= c->count)
+    bool takes = e->requete == REQ_COCHER || e->requete == REQ_VALIDER;
+    if (c->type == SAISIE_LISTE && takes && c->choisi >= c->count)
         choose(c, 0); /* the line that has the focus */
     switch (e->requete) {
     case REQ_CHAMP_SUIVANT:
@@ -124,6 +126,8 @@ bool formulaire_request(struct formulaire *f, const struct event *e)
     case REQ_HAUT:
         move(f, -1, false);
         return false;
+    case REQ_COCHER:
+        return c->type == SAISIE_BOUTON;
     case REQ_VALIDER: /* goes on to the next field; after the last one, does what the button does */
         return c->type == SAISIE_BOUTON || !move(f, 1, false) ||
                f->champs[f->focus].type == SAISIE_BOUTON;

@@ -48,6 +48,7 @@ static const struct raccourci table[] = {
     {TOUCHE_GAUCHE, REQ_GAUCHE, "←", NULL, 0,
      "Recule d’un caractère, ou prend le choix précédent."},
     {TOUCHE_DROITE, REQ_DROITE, "→", NULL, 0, "Avance d’un caractère, ou prend le choix suivant."},
+    {' ', REQ_COCHER, "Espace", NULL, 0, "Prend le choix, ou presse le bouton, qui a le curseur."},
     {TOUCHE_ARRIERE, REQ_EFFACER, "Retour arrière", NULL, 0, "Efface le caractère qui précède."},
     {TOUCHE_SUPPR, REQ_SUPPRIMER, "Suppr", NULL, 0, "Efface le caractère sous le curseur."},
     {TOUCHE_CTRL_U, REQ_VIDER, "Ctrl-U", NULL, 0, "Vide le champ."},

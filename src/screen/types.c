@@ -299,11 +299,39 @@ static bool put_booleen(const struct lu *lu, struct buf *out)
     return true;
 }
 
+/* A revealed value takes the spaces of its mask, « 2 84 08 … »: it is read in groups, and the line
+ * does not jump. A value of another length is shown as it came. */
+static void put_grouped(struct buf *out, struct span clear, struct span mask)
+{
+    size_t spaces = 0;
+    for (size_t i = 0; i < mask.len; i++)
+        spaces += mask.ptr[i] == ' ';
+    if (text_width(mask) - spaces != text_width(clear) || memchr(clear.ptr, ' ', clear.len)) {
+        put_clean(out, clear.ptr);
+        return;
+    }
+    const char *m = mask.ptr, *c = clear.ptr, *from = c;
+    while (m < mask.ptr + mask.len) {
+        if (text_decode(&m, mask.ptr + mask.len) != ' ') {
+            text_decode(&c, clear.ptr + clear.len);
+            continue;
+        }
+        text_clean(out, (struct span){from, (size_t)(c - from)}, 0);
+        buf_putc(out, ' ');
+        from = c;
+    }
+    put_clean(out, from);
+}
+
 static bool put_masque(const struct lu *lu, struct buf *out)
 {
+    const char *mask = json_string(lu->v, "");
     const char *clear =
         lu->c->revele ? lu->c->revele(lu->c->revele_ctx, lu->val->chemin_texte) : NULL;
-    put_clean(out, clear ? clear : json_string(lu->v, ""));
+    if (clear)
+        put_grouped(out, span_of(clear), span_of(mask));
+    else
+        put_clean(out, mask);
     return clear || json_is_string(lu->v);
 }
 

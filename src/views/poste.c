@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include <cdap/base/secret.h>
+#include <cdap/base/text.h>
 
 #include "poste.h"
 
@@ -147,17 +148,34 @@ void quitter_ask(struct poste *p, bool always)
 
 /* ---- the lines that top the views ------------------------------------------------------------------ */
 
+/* Who consults, for whom, under which profile. Where room is short the profile's name goes first,
+ * then the end of the organism's: the code of the profile is on every screen. */
+static void put_qui(const struct poste *p, int room, struct buf *out)
+{
+    const struct session_profil *profil = p->ouverte ? poste_profil(p) : NULL;
+    struct buf fin = {0};
+    buf_puts(out, " Cdap");
+    if (!p->ouverte)
+        return;
+    buf_putf(&fin, " · %s", p->session.identifiant);
+    if (profil)
+        buf_putf(&fin, " · %s", profil->code);
+    int cols = (int)(text_width(buf_span(out)) + text_width(buf_span(&fin))) + 3;
+    int organisme = (int)text_width(span_of(p->session.organisme));
+    buf_puts(out, " · ");
+    text_clean(out, span_of(p->session.organisme),
+               (size_t)(cols + organisme <= room || room - cols < 8 ? organisme : room - cols));
+    buf_puts(out, buf_text(&fin));
+    if (profil && cols + organisme + 1 + (int)text_width(span_of(profil->libelle)) <= room)
+        buf_putf(out, " %s", profil->libelle);
+    buf_free(&fin);
+}
+
 void entete_draw(struct view *v, struct grid *g, struct rect zone, const char *droite)
 {
     const struct poste *p = poste_of(v);
-    const struct session_profil *profil = p->ouverte ? poste_profil(p) : NULL;
     struct rect line = {zone.row, zone.col, 1, zone.cols};
     struct buf left = {0}, right = {0};
-    buf_puts(&left, " Cdap");
-    if (p->ouverte)
-        buf_putf(&left, " · %s · %s", p->session.organisme, p->session.identifiant);
-    if (profil)
-        buf_putf(&left, " · %s %s", profil->code, profil->libelle);
     if (droite)
         buf_puts(&right, droite);
     else
@@ -166,6 +184,7 @@ void entete_draw(struct view *v, struct grid *g, struct rect zone, const char *d
     grid_fill(g, line, ' ', STYLE_BARRE);
     int cols =
         grid_text_right(g, line, line.row, line.col + line.cols, STYLE_BARRE, buf_span(&right));
+    put_qui(p, line.cols - cols - 1, &left);
     grid_text_cut(g, line, line.row, line.col, line.cols - cols - 1, STYLE_BARRE, buf_span(&left));
     buf_free(&left);
     buf_free(&right);

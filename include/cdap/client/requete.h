@@ -31,7 +31,8 @@ enum requete {
     /* forms */
     REQ_CHAMP_SUIVANT,
     REQ_CHAMP_PRECEDENT,
-    REQ_TEXTE, /* event.cp is the character typed */
+    REQ_COCHER, /* a choice, a button */
+    REQ_TEXTE,  /* event.cp is the character typed */
     REQ_EFFACER,
     REQ_SUPPRIMER,
     REQ_VIDER,
