@@ -205,13 +205,15 @@ static void build_env(struct terminal *t, char *env[ENV_MAX], const char *const 
     put_env(env, &count, "TMPDIR", NULL);
     put_env(env, &count, "ASAN_OPTIONS", NULL);
     put_env(env, &count, "UBSAN_OPTIONS", NULL);
-    const char *fixed[] = {"TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC",
-                           t->mode == TERMINAL_FRAMES ? "CDAP_TEST_TITRE=1" : NULL, NULL};
-    for (int i = 0; fixed[i]; i++)
-        env[count++] = strdup(fixed[i]);
-    for (; extra && *extra; extra++) {
+    for (; extra && *extra; extra++) { /* before the rest: the first of a name rules */
         ck_assert_int_lt(count, ENV_MAX - 1);
         env[count++] = strdup(*extra);
+    }
+    const char *fixed[] = {"TERM=xterm-256color", "LC_ALL=C.UTF-8", "TZ=UTC",
+                           t->mode == TERMINAL_FRAMES ? "CDAP_TEST_TITRE=1" : NULL, NULL};
+    for (int i = 0; fixed[i]; i++) {
+        ck_assert_int_lt(count, ENV_MAX - 1);
+        env[count++] = strdup(fixed[i]);
     }
     env[count] = NULL;
 }
