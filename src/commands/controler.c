@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cdapd controler: do the data files hold together, and who sees what? */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -8,7 +7,7 @@
 #include <cdap/screen/ecran.h>
 #include <cdap/server/catalogue.h>
 
-#define NOM "cdapd controler"
+#include "commande.h"
 
 static const char aide[] =
     "Usage : cdapd controler [--ecrans DIR] [--profils DIR] [--matrice]\n"
@@ -22,7 +21,7 @@ static const char aide[] =
 
 struct demande {
     const char *ecrans, *profils;
-    bool matrice, aide;
+    bool matrice;
 };
 
 struct controle {
@@ -153,8 +152,9 @@ static bool print_matrix(const struct catalogue *c, struct err *err)
     return ok || err_set(err, ERR_FICHIER, "la sortie ne peut pas être écrite");
 }
 
-static bool run(const struct demande *d, struct err *err)
+static bool run(void *demande, struct err *err)
 {
+    const struct demande *d = demande;
     struct catalogue c;
     struct controle k = {.c = &c};
     if (!catalogue_load(&c, d->ecrans, d->profils, err))
@@ -173,49 +173,33 @@ static bool run(const struct demande *d, struct err *err)
     return ok;
 }
 
-static bool options_read(int argc, char **argv, struct demande *d, struct err *err)
+static const struct option options[] = {
+    {"ecrans", required_argument, NULL, 'e'},
+    {"profils", required_argument, NULL, 'p'},
+    {"matrice", no_argument, NULL, 'm'},
+    OPTION_AIDE,
+    {0},
+};
+
+static bool take(void *demande, int option, const char *value, struct err *err)
 {
-    static const struct option options[] = {{"ecrans", required_argument, NULL, 'e'},
-                                            {"profils", required_argument, NULL, 'p'},
-                                            {"matrice", no_argument, NULL, 'm'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {NULL, 0, NULL, 0}};
-    int option;
-    optind = 1;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":h", options, NULL)) != -1) {
-        switch (option) {
-        case 'e':
-            d->ecrans = optarg;
-            break;
-        case 'p':
-            d->profils = optarg;
-            break;
-        case 'm':
-            d->matrice = true;
-            break;
-        case 'h':
-            d->aide = true;
-            break;
-        default:
-            return err_set(err, ERR_USAGE, "option inconnue ou sans valeur : %s", argv[optind - 1]);
-        }
+    struct demande *d = demande;
+    (void)err;
+    switch (option) {
+    case 'e':
+        d->ecrans = value;
+        return true;
+    case 'p':
+        d->profils = value;
+        return true;
+    default:
+        return d->matrice = true;
     }
-    return optind == argc || err_set(err, ERR_USAGE, "argument en trop : %s", argv[optind]);
 }
 
 int command_controler(int argc, char **argv)
 {
+    static const struct commande c = {"cdapd controler", aide, options, take, NULL, run};
     struct demande d = {0};
-    struct err err = {0};
-    if (!options_read(argc, argv, &d, &err)) {
-        err_print(NOM, &err);
-        return 2;
-    }
-    if (d.aide)
-        return fputs(aide, stdout) < 0;
-    if (run(&d, &err))
-        return 0;
-    err_print(NOM, &err);
-    return 1;
+    return commande_main(&c, argc, argv, &d);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cdapd generer: any number of fictional dossiers on standard output, one line each. */
 #include <errno.h>
-#include <getopt.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -11,16 +10,16 @@
 #include <cdap/commands/commands.h>
 #include <cdap/source/source.h>
 
+#include "commande.h"
 #include "progression.h"
 
-#define NOM        "cdapd generer"
 #define NUMERO_MAX 9999999u
 #define ECRITURE   (1u << 20) /* bytes of one write */
 #define PAS        256u       /* dossiers between two looks at the clock */
 
 struct demande {
     uint64_t nombre, graine, caf, premier;
-    bool nombre_donne, aide;
+    bool nombre_donne;
     struct date aujourdhui;
 };
 
@@ -39,7 +38,7 @@ static const char aide[] =
 
 /* ---- the command line ------------------------------------------------------------------------ */
 
-enum option_id { OPT_NOMBRE, OPT_GRAINE, OPT_CAF, OPT_PREMIER, OPT_AUJOURDHUI, OPT_AIDE };
+enum option_id { OPT_NOMBRE, OPT_GRAINE, OPT_CAF, OPT_PREMIER, OPT_AUJOURDHUI };
 
 static const struct option options[] = {
     {"nombre", required_argument, NULL, OPT_NOMBRE},
@@ -47,7 +46,7 @@ static const struct option options[] = {
     {"caf", required_argument, NULL, OPT_CAF},
     {"premier-numero", required_argument, NULL, OPT_PREMIER},
     {"aujourdhui", required_argument, NULL, OPT_AUJOURDHUI},
-    {"help", no_argument, NULL, OPT_AIDE},
+    OPTION_AIDE,
     {NULL, 0, NULL, 0},
 };
 
@@ -68,8 +67,11 @@ static bool number_parse(const char *text, uint64_t max, uint64_t *out)
     return true;
 }
 
-static bool option_take(struct demande *d, int option, const char *value)
+static bool take(void *demande, int option, const char *value, struct err *err)
 {
+    struct demande *d = demande;
+
+    (void)err;
     switch ((enum option_id)option) {
     case OPT_NOMBRE:
         d->nombre_donne = true;
@@ -83,31 +85,20 @@ static bool option_take(struct demande *d, int option, const char *value)
     case OPT_AUJOURDHUI:
         return date_parse(span_of(value), &d->aujourdhui) && d->aujourdhui.day != 0 &&
                d->aujourdhui.year >= 1950;
-    case OPT_AIDE:
-        return d->aide = true;
     }
     return false;
 }
 
-static bool options_read(int argc, char **argv, struct demande *d, struct err *err)
+static bool check(void *demande, char **arguments, size_t count, struct err *err)
 {
-    int option;
+    const struct demande *d = demande;
 
-    optind = 1;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == '?' || option == ':')
-            return err_set(err, ERR_USAGE, "option inconnue ou sans valeur : %s", argv[optind - 1]);
-        if (!option_take(d, option, optarg))
-            return err_set(err, ERR_USAGE, "la valeur « %s » ne convient pas", optarg);
-    }
-    if (optind < argc)
-        return err_set(err, ERR_USAGE, "argument en trop : %s", argv[optind]);
-    if (!d->aide && !d->nombre_donne)
+    if (!commande_no_argument(arguments, count, err))
+        return false;
+    if (!d->nombre_donne)
         return err_set(err, ERR_USAGE, "donnez --nombre");
-    if (d->nombre > NUMERO_MAX - d->premier + 1)
-        return err_set(err, ERR_USAGE, "les numéros de sept chiffres s’arrêtent à %u", NUMERO_MAX);
-    return true;
+    return d->nombre <= NUMERO_MAX - d->premier + 1 ||
+           err_set(err, ERR_USAGE, "les numéros de sept chiffres s’arrêtent à %u", NUMERO_MAX);
 }
 
 /* ---- writing --------------------------------------------------------------------------------- */
@@ -152,18 +143,17 @@ static bool generer(const struct demande *d, struct err *err)
     return err->code == ERR_NONE;
 }
 
+static bool run(void *demande, struct err *err)
+{
+    signal(SIGPIPE, SIG_IGN);
+    return generer(demande, err);
+}
+
 int command_generer(int argc, char **argv)
 {
+    static const struct commande c = {"cdapd generer", aide, options, take, check, run};
     struct demande d = {.graine = 1, .caf = 131, .premier = 1};
-    struct err err = {0};
 
     d.aujourdhui = datetime_paris(time(NULL)).date;
-    if (options_read(argc, argv, &d, &err) && d.aide)
-        return fputs(aide, stdout) < 0;
-    signal(SIGPIPE, SIG_IGN);
-    if (err.code != ERR_NONE || !generer(&d, &err)) {
-        err_print(NOM, &err);
-        return err.code == ERR_USAGE ? 2 : 1;
-    }
-    return 0;
+    return commande_main(&c, argc, argv, &d);
 }

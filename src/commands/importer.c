@@ -2,7 +2,6 @@
 /* cdapd importer: documents read, validated by several threads, written in transactions of a
  * thousand or two, or in a single one with --tout-ou-rien. */
 #include <errno.h>
-#include <getopt.h>
 #include <inttypes.h>
 #include <signal.h>
 #include <stdio.h>
@@ -14,17 +13,17 @@
 #include <cdap/store/store.h>
 
 #include "champs.h"
+#include "commande.h"
 #include "lecture.h"
 #include "progression.h"
 
-#define NOM         "cdapd importer"
 #define TRANSACTION (32u << 20) /* bytes */
 #define NUMEROS     10000000    /* of one Caf */
 
 struct import {
     const char *donnees, *profils;
     const struct format *format;
-    bool tout_ou_rien, aide;
+    bool tout_ou_rien;
     struct lecture lecture;
     struct progression progression;
 
@@ -76,8 +75,7 @@ enum option_id {
     OPT_PREMIER_NUMERO,
     OPT_CAF,
     OPT_TOUT_OU_RIEN,
-    OPT_PROFILS,
-    OPT_AIDE
+    OPT_PROFILS
 };
 
 static const struct option options[] = {
@@ -87,12 +85,15 @@ static const struct option options[] = {
     {"caf", required_argument, NULL, OPT_CAF},
     {"tout-ou-rien", no_argument, NULL, OPT_TOUT_OU_RIEN},
     {"profils", required_argument, NULL, OPT_PROFILS},
-    {"help", no_argument, NULL, OPT_AIDE},
+    OPTION_AIDE,
     {NULL, 0, NULL, 0},
 };
 
-static bool option_take(struct import *im, int option, const char *value)
+static bool option_take(void *demande, int option, const char *value, struct err *err)
 {
+    struct import *im = demande;
+
+    (void)err;
     switch ((enum option_id)option) {
     case OPT_DONNEES:
         im->donnees = value;
@@ -109,29 +110,17 @@ static bool option_take(struct import *im, int option, const char *value)
     case OPT_PROFILS:
         im->profils = value;
         return true;
-    case OPT_AIDE:
-        return im->aide = true;
     }
     return false;
 }
 
-static bool options_read(int argc, char **argv, struct import *im, struct err *err)
+static bool files_take(void *demande, char **arguments, size_t count, struct err *err)
 {
-    int option;
+    struct import *im = demande;
 
-    optind = 1;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == '?' || option == ':')
-            return err_set(err, ERR_USAGE, "option inconnue ou sans valeur : %s", argv[optind - 1]);
-        if (!option_take(im, option, optarg))
-            return err_set(err, ERR_USAGE, "la valeur « %s » ne convient pas", optarg);
-    }
-    im->lecture.fichiers = argv + optind;
-    im->lecture.count = (size_t)(argc - optind);
-    if (!im->aide && im->lecture.count == 0)
-        return err_set(err, ERR_USAGE, "quel fichier ? (« - » pour l’entrée standard)");
-    return true;
+    im->lecture.fichiers = arguments;
+    im->lecture.count = count;
+    return count > 0 || err_set(err, ERR_USAGE, "quel fichier ? (« - » pour l’entrée standard)");
 }
 
 /* ---- one document ---------------------------------------------------------------------------- */
@@ -294,25 +283,24 @@ static void summary(const struct import *im)
     fputs(stop ? " ; interrompu avant la fin\n" : "\n", stderr);
 }
 
+static bool import_told(void *demande, struct err *err)
+{
+    struct import *im = demande;
+    bool done = import(im, err);
+
+    summary(im);
+    return done && im->refuses == 0 && !stop;
+}
+
 int command_importer(int argc, char **argv)
 {
+    static const struct commande c = {"cdapd importer", aide,       options,
+                                      option_take,      files_take, import_told};
     struct import im = {
         .donnees = "/var/lib/cdap",
         .format = format_find("dossier"),
         .lecture = {.caf = 131, .numero = 1, .stop = &stop},
     };
-    struct err err = {0};
-    bool done;
 
-    if (options_read(argc, argv, &im, &err) && im.aide)
-        return fputs(aide, stdout) < 0;
-    if (err.code == ERR_USAGE) {
-        err_print(NOM, &err);
-        return 2;
-    }
-    done = import(&im, &err);
-    if (!done)
-        err_print(NOM, &err);
-    summary(&im);
-    return !done || im.refuses > 0 || stop;
+    return commande_main(&c, argc, argv, &im);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cdapd initialiser: a new base, empty or of demonstration, made aside and put in place in one step. */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,16 +11,15 @@
 #include <cdap/base/file.h>
 #include <cdap/commands/commands.h>
 
+#include "commande.h"
 #include "demo.h"
 #include "mot_de_passe.h"
-
-#define NOM "cdapd initialiser"
 
 struct demande {
     const char *donnees, *profils;
     const char *organisme, *siret, *identifiant;
     int mot_de_passe_fd;
-    bool demo, aide;
+    bool demo;
     struct date aujourdhui;
 };
 
@@ -53,8 +51,7 @@ enum option_id {
     OPT_SIRET,
     OPT_IDENTIFIANT,
     OPT_MOT_DE_PASSE_FD,
-    OPT_PROFILS,
-    OPT_AIDE
+    OPT_PROFILS
 };
 
 static const struct option options[] = {
@@ -66,7 +63,7 @@ static const struct option options[] = {
     {"identifiant", required_argument, NULL, OPT_IDENTIFIANT},
     {"mot-de-passe-fd", required_argument, NULL, OPT_MOT_DE_PASSE_FD},
     {"profils", required_argument, NULL, OPT_PROFILS},
-    {"help", no_argument, NULL, OPT_AIDE},
+    OPTION_AIDE,
     {NULL, 0, NULL, 0},
 };
 
@@ -79,8 +76,11 @@ static bool fd_parse(const char *text, int *fd)
     return *text >= '0' && *text <= '9' && *end == '\0' && value <= 65535;
 }
 
-static bool option_take(struct demande *d, int option, const char *value)
+static bool take(void *demande, int option, const char *value, struct err *err)
 {
+    struct demande *d = demande;
+
+    (void)err;
     switch ((enum option_id)option) {
     case OPT_DONNEES:
         d->donnees = value;
@@ -103,30 +103,18 @@ static bool option_take(struct demande *d, int option, const char *value)
     case OPT_PROFILS:
         d->profils = value;
         return true;
-    case OPT_AIDE:
-        return d->aide = true;
     }
     return false;
 }
 
-static bool options_read(int argc, char **argv, struct demande *d, struct err *err)
+static bool check(void *demande, char **arguments, size_t count, struct err *err)
 {
-    int option;
+    const struct demande *d = demande;
 
-    optind = 1;
-    opterr = 0;
-    while ((option = getopt_long(argc, argv, ":", options, NULL)) != -1) {
-        if (option == '?' || option == ':')
-            return err_set(err, ERR_USAGE, "option inconnue ou sans valeur : %s", argv[optind - 1]);
-        if (!option_take(d, option, optarg))
-            return err_set(err, ERR_USAGE, "la valeur « %s » ne convient pas", optarg);
-    }
-    if (optind < argc)
-        return err_set(err, ERR_USAGE, "argument en trop : %s", argv[optind]);
-    if (!d->aide && d->demo == (d->organisme || d->siret || d->identifiant))
-        return err_set(err, ERR_USAGE,
-                       "donnez --demo, ou bien --organisme, --siret et --identifiant");
-    return true;
+    if (!commande_no_argument(arguments, count, err))
+        return false;
+    return d->demo != (d->organisme || d->siret || d->identifiant) ||
+           err_set(err, ERR_USAGE, "donnez --demo, ou bien --organisme, --siret et --identifiant");
 }
 
 /* ---- the first administrateur ---------------------------------------------------------------- */
@@ -215,18 +203,21 @@ static bool initialiser(const struct demande *d, struct err *err)
     return done;
 }
 
+static bool run(void *demande, struct err *err)
+{
+    const struct demande *d = demande;
+
+    if (!initialiser(d, err))
+        return false;
+    printf("Base%s créée dans %s.\n", d->demo ? " de démonstration" : "", d->donnees);
+    return true;
+}
+
 int command_initialiser(int argc, char **argv)
 {
+    static const struct commande c = {"cdapd initialiser", aide, options, take, check, run};
     struct demande d = {.donnees = "/var/lib/cdap", .mot_de_passe_fd = MOT_DE_PASSE_TERMINAL};
-    struct err err = {0};
 
     d.aujourdhui = datetime_paris(time(NULL)).date;
-    if (options_read(argc, argv, &d, &err) && d.aide)
-        return fputs(aide, stdout) < 0;
-    if (err.code != ERR_NONE || !initialiser(&d, &err)) {
-        err_print(NOM, &err);
-        return err.code == ERR_USAGE ? 2 : 1;
-    }
-    printf("Base%s créée dans %s.\n", d.demo ? " de démonstration" : "", d.donnees);
-    return 0;
+    return commande_main(&c, argc, argv, &d);
 }

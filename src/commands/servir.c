@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* cdapd servir: reads its options and serves until asked to stop. */
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include <cdap/commands/commands.h>
 #include <cdap/server/server.h>
 
-#define PROGRAMME "cdapd servir"
+#include "commande.h"
 
 static const char aide[] =
     "Usage : cdapd servir [OPTIONS]\n\n"
@@ -51,7 +50,7 @@ static const struct option options[] = {
     {"aujourdhui", required_argument, NULL, OPT_JOUR},
     {"ephemere", no_argument, NULL, OPT_EPHEMERE},
     {"boucles", required_argument, NULL, OPT_BOUCLES},
-    {"help", no_argument, NULL, 'h'},
+    OPTION_AIDE,
     {0},
 };
 
@@ -73,55 +72,48 @@ static bool read_loops(const char *text, unsigned *out, struct err *err)
     return true;
 }
 
-static bool read_option(struct server_config *c, int option, struct err *err)
+static bool take(void *demande, int option, const char *value, struct err *err)
 {
+    struct server_config *c = demande;
+
     switch (option) {
     case OPT_DONNEES:
-        c->donnees = optarg;
+        c->donnees = value;
         return true;
     case OPT_ECOUTE:
-        c->ecoute = optarg;
+        c->ecoute = value;
         return true;
     case OPT_CERT:
-        c->cert = optarg;
+        c->cert = value;
         return true;
     case OPT_CLE:
-        c->cle_tls = optarg;
+        c->cle_tls = value;
         return true;
     case OPT_ECRANS:
-        c->ecrans = optarg;
+        c->ecrans = value;
         return true;
     case OPT_PROFILS:
-        c->profils = optarg;
+        c->profils = value;
         return true;
     case OPT_JOUR:
-        return read_day(optarg, &c->aujourdhui, err);
+        return read_day(value, &c->aujourdhui, err);
     case OPT_EPHEMERE:
         return c->ephemere = true;
     case OPT_BOUCLES:
-        return read_loops(optarg, &c->boucles, err);
-    default:
-        return err_set(err, ERR_USAGE, "option inconnue, ou sans sa valeur");
+        return read_loops(value, &c->boucles, err);
     }
+    return false;
+}
+
+static bool run(void *demande, struct err *err)
+{
+    return server_run(demande, err);
 }
 
 int command_servir(int argc, char **argv)
 {
+    static const struct commande c = {"cdapd servir", aide, options, take, NULL, run};
     struct server_config config = {.donnees = "/var/lib/cdap", .ecoute = "127.0.0.1:8443"};
-    struct err err = {0};
-    bool ok = true;
-    int option;
 
-    opterr = 0;
-    while (ok && (option = getopt_long(argc, argv, "h", options, NULL)) != -1) {
-        if (option == 'h')
-            return fputs(aide, stdout) < 0;
-        ok = read_option(&config, option, &err);
-    }
-    if (ok && optind < argc)
-        ok = err_set(&err, ERR_USAGE, "argument de trop : « %s »", argv[optind]);
-    if (ok && server_run(&config, &err))
-        return 0;
-    err_print(PROGRAMME, &err);
-    return err.code == ERR_USAGE ? 2 : 1;
+    return commande_main(&c, argc, argv, &config);
 }
