@@ -242,6 +242,31 @@ START_TEST(survive_oversized_headers_and_garbage)
 }
 END_TEST
 
+START_TEST(refuse_a_request_that_says_its_length_twice)
+{
+    static const char *const twice[] = {
+        "Content-Length: 2\r\nContent-Length: 40", "Content-Length: 40\r\ncontent-length: 40",
+        "Content-Length: 2\r\nTransfer-Encoding: chunked",
+        "Transfer-Encoding: chunked\r\nTransfer-Encoding: identity"};
+    struct essai e;
+
+    essai_open(&e);
+    for (size_t i = 0; i < sizeof twice / sizeof *twice; i++) {
+        struct buf text = {0}, out = {0};
+        int fd = fil_open(&e);
+        buf_putf(&text, "GET /v1/sante HTTP/1.1\r\nHost: x\r\n%s\r\n\r\n2\r\n{}\r\n0\r\n\r\n",
+                 twice[i]);
+        fil_send(fd, text.data);
+        int status = fil_read(fd, &out);
+        ck_assert_msg(status == 0 || status == 400, "%zu : %d", i, status);
+        buf_free(&text);
+        buf_free(&out);
+        close(fd);
+    }
+    essai_close(&e);
+}
+END_TEST
+
 START_TEST(carry_sixty_four_connections_without_a_stall)
 {
     enum { CLIENTS = 64 };
@@ -371,6 +396,7 @@ static void add(TCase *t)
     tcase_add_test(t, cut_a_client_that_sends_one_byte_at_a_time);
     tcase_add_test(t, refuse_one_address_more_connections_than_its_share);
     tcase_add_test(t, survive_oversized_headers_and_garbage);
+    tcase_add_test(t, refuse_a_request_that_says_its_length_twice);
     tcase_add_test(t, serve_others_while_one_connection_says_nothing);
     tcase_add_test(t, carry_sixty_four_connections_without_a_stall);
     if (system("openssl version >/dev/null 2>&1") == 0)

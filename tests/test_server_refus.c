@@ -47,6 +47,9 @@ START_TEST(refuse_unknown_path_and_wrong_method)
         {"GET", "/v1/sante/", 404, "inconnu"},
         {"GET", "/v1/../v1/sante", 404, "inconnu"},
         {"GET", "/V1/SANTE", 404, "inconnu"},
+        {"GET", "/v1/%73ante", 404, "inconnu"},
+        {"GET", "/v1/sante%00", 404, "inconnu"},
+        {"GET", "/v1/sante?nom=MARTIN", 404, "inconnu"}, /* an address is no place for a name */
         {"GET", "/v1/consultations", 405, "methode"},
         {"PUT", "/v1/sessions", 405, "methode"},
         {"POST", "/v1/ecrans", 405, "methode"},

@@ -10,6 +10,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <time.h>
@@ -35,6 +36,7 @@ struct connexion {
     int fd;
     int64_t deadline;
     bool held;
+    bool plain; /* the path came as it is compared: no escape, no argument */
     char peer[HTTP_PEER_MAX];
     struct buf body;
     size_t received;
@@ -131,20 +133,43 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
 {
     struct connexion *c = connexion_of(mhd);
     int64_t deadline = http_now() + HTTP_REQUEST_MS;
-    (void)cls, (void)uri;
-    if (c && deadline < c->deadline)
+    (void)cls;
+    if (!c)
+        return NULL;
+    c->plain = !strpbrk(uri, "%?");
+    if (deadline < c->deadline)
         c->deadline = deadline;
     return NULL;
 }
 
 /* ---- requests --------------------------------------------------------------------------------- */
 
+static enum MHD_Result count_length(void *ctx, enum MHD_ValueKind kind, const char *key,
+                                    const char *value)
+{
+    unsigned *count = ctx;
+    (void)kind, (void)value;
+    *count += strcasecmp(key, "Content-Length") == 0 || strcasecmp(key, "Transfer-Encoding") == 0;
+    return MHD_YES;
+}
+
+/* A length said twice is one request for us and another for what stands before us (RFC 9112 §6.3):
+ * the library takes the one it prefers. */
+static bool length_is_said_once(struct MHD_Connection *mhd)
+{
+    unsigned count = 0;
+    MHD_get_connection_values(mhd, MHD_HEADER_KIND, count_length, &count);
+    return count <= 1;
+}
+
 static enum MHD_Result request_begin(struct connexion *c, const char *method, const char *path,
                                      void **con_cls)
 {
     struct http *h = c->http;
 
-    c->rq = (struct http_request){.method = method, .path = path, .peer = c->peer};
+    if (!length_is_said_once(c->mhd))
+        return MHD_NO;
+    c->rq = (struct http_request){.method = method, .path = c->plain ? path : "", .peer = c->peer};
     c->held = false;
     c->received = 0;
     c->rq.exchange = h->owner.begin(h->owner.ctx, &c->rq);

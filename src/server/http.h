@@ -21,7 +21,7 @@ struct http;
 
 /* One request, from its headers to the end of its answer. */
 struct http_request {
-    const char *method, *path; /* the path without its arguments */
+    const char *method, *path; /* "" for a path with escapes or arguments: no route has any */
     struct span body;          /* whole, when `serve` is called */
     bool too_large;            /* the body passed its limit and was thrown away */
     const char *peer;          /* numeric address, "unix" for a Unix socket */
