@@ -43,7 +43,8 @@ static struct terminal *start(void)
     char cdap[FILE_PATH_MAX], serveur[FILE_PATH_MAX + 8];
 
     snprintf(cdap, sizeof cdap, "%s/cdap", build ? build : "build");
-    snprintf(serveur, sizeof serveur, "unix:%s", g.prise);
+    snprintf(serveur, sizeof serveur, "unix:%s%s", g.relais ? g.dossier : g.prise,
+             g.relais ? "/relais" : "");
     return terminal_start(
         TERMINAL_BYTES, 132, 132,
         (const char *[]){cdap, "consulter", "--serveur", serveur, "--motif", "autre", NULL}, NULL);
@@ -74,6 +75,21 @@ START_TEST(show_no_sequence_hidden_in_a_name)
 }
 END_TEST
 
+START_TEST(leave_no_session_open_when_the_screens_are_unreadable)
+{
+    guichet_serve(&g);
+    guichet_interpose(&g);
+    relais_rule(g.relais, "GET /v1/ecrans",
+                "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: close\r\n\r\n{}");
+    struct terminal *t = start();
+    reply_to(t, "Identifiant :", "agent.ccas");
+    reply_to(t, "Mot de passe :", MOT_DE_PASSE);
+    ck_assert_int_eq(WEXITSTATUS(terminal_await_end(t)), 1);
+    ck_assert_int_eq(relais_count(g.relais, "DELETE /v1/sessions/courante"), 1);
+    terminal_free(t);
+}
+END_TEST
+
 static const int ends[] = {SIGINT, SIGTERM};
 
 START_TEST(give_the_echo_back_when_interrupted_at_the_password)
@@ -93,6 +109,7 @@ static void add(TCase *tc)
 {
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, show_no_sequence_hidden_in_a_name);
+    tcase_add_test(tc, leave_no_session_open_when_the_screens_are_unreadable);
     tcase_add_loop_test(tc, give_the_echo_back_when_interrupted_at_the_password, 0,
                         sizeof ends / sizeof *ends);
 }

@@ -76,7 +76,12 @@ bool lineaire_login(struct lineaire *l, struct span identifiant, struct span mot
         return false;
     bool read = session_read(&l->session, &transport, &r.body, &err);
     reply_done(&r);
-    return read ? read_ecrans(l) : lineaire_refuse(&err);
+    if (!read)
+        return lineaire_refuse(&err);
+    if (read_ecrans(l))
+        return true;
+    lineaire_logout(l); /* no screens, no use for a session: it does not stay open behind us */
+    return false;
 }
 
 void lineaire_logout(struct lineaire *l)
