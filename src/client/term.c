@@ -172,13 +172,20 @@ static bool takes_title(void)
     return tigetflag("XT") > 0 || (term && strncmp(term, "xterm", 5) == 0);
 }
 
+/* Asked before newterm, which keeps memory when it fails. */
+static bool is_known(void)
+{
+    int found;
+    return setupterm(NULL, STDOUT_FILENO, &found) == OK && del_curterm(cur_term) == OK;
+}
+
 bool term_open(const struct theme *theme, bool titled, struct err *err)
 {
     if (!isatty(STDIN_FILENO) || !isatty(STDOUT_FILENO))
         return err_set(err, ERR_USAGE, "le plein écran demande un terminal");
     use_utf8();
     tcgetattr(STDIN_FILENO, &t.saved);
-    t.screen = newterm(NULL, stdout, stdin);
+    t.screen = is_known() ? newterm(NULL, stdout, stdin) : NULL;
     if (!t.screen)
         return err_set(err, ERR_USAGE, "le type de terminal (TERM) est inconnu de ce système");
     set_modes();
