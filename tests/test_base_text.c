@@ -31,6 +31,7 @@ START_TEST(replace_whatever_could_command_a_terminal)
     assert_clean("l\u2028p\u2029", 0, "l\uFFFDp\uFFFD");
     assert_clean("bad \xff\xc3", 0, "bad \uFFFD\uFFFD");
     assert_clean("\uE000", 0, "\uFFFD");
+    assert_clean("\u0301\u0302", 0, "\uFFFD\u0302"); /* marks alone are something, not nothing */
     assert_clean("\x7f", 0, "\uFFFD");
 }
 END_TEST

@@ -105,19 +105,21 @@ size_t text_width(struct span s)
     return width;
 }
 
-/* Every code point that may not be shown becomes U+FFFD; marks without a base, and those past the
- * second, too. */
+/* Every code point that may not be shown becomes U+FFFD, a mark without a base too; marks past the
+ * second on one base are left out. */
 static void clean_points(struct buf *out, struct span s)
 {
-    unsigned marks = MARKS_MAX;
+    bool based = false;
+    unsigned marks = 0;
     for (const char *p = s.ptr, *end = p + s.len; p < end;) {
         uint32_t cp = text_decode(&p, end);
-        if (!text_is_printable(cp))
+        bool mark = text_cp_width(cp) == 0;
+        if (!text_is_printable(cp) || (mark && !based))
             cp = TEXT_REPLACEMENT;
-        marks = text_cp_width(cp) ? 0 : marks + 1;
-        if (marks > MARKS_MAX)
-            continue;
-        put_cp(out, cp);
+        marks = mark && cp != TEXT_REPLACEMENT ? marks + 1 : 0;
+        based = true;
+        if (marks <= MARKS_MAX)
+            put_cp(out, cp);
     }
 }
 

@@ -26,10 +26,10 @@ int text_cp_width(uint32_t cp);
 /* Columns of a text. */
 size_t text_width(struct span s);
 
-/* The border. Appends `s` in NFC, every code point that is not printable replaced by U+FFFD, not
- * more than two combining marks after a base, cut to `max_columns` columns (0 = no limit; the last
- * column kept is then « … »). The result is always valid UTF-8 and holds no control character.
- * Returns true when the text came through unchanged. */
+/* The border. Appends `s` in NFC, every code point that is not printable replaced by U+FFFD, and so is
+ * a combining mark without a base; not more than two marks after a base; cut to `max_columns` columns
+ * (0 = no limit; the last column kept is then « … »). The result is always valid UTF-8 and holds no
+ * control character. Returns true when the text came through unchanged. */
 bool text_clean(struct buf *out, struct span s, size_t max_columns);
 
 /* Upper-case ASCII skeleton for name comparison (domain rule: upper case, diacritics folded, œ→OE,
