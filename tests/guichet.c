@@ -181,7 +181,8 @@ void guichet_end_sessions(struct guichet *g)
 
 /* ---- the server ----------------------------------------------------------------------------- */
 
-static bool starts_with_ecoute(int fd)
+/* The line `ecoute ADDRESS` that the server says once it listens. */
+static bool read_ecoute(int fd, char adresse[FILE_PATH_MAX])
 {
     char line[FILE_PATH_MAX] = "";
     size_t len = 0;
@@ -195,23 +196,26 @@ static bool starts_with_ecoute(int fd)
         len += (size_t)n;
         line[len] = '\0';
     }
-    return strncmp(line, "ecoute ", 7) == 0;
+    if (strncmp(line, "ecoute ", 7) != 0)
+        return false;
+    line[strcspn(line, "\n")] = '\0';
+    snprintf(adresse, FILE_PATH_MAX, "%s", line + 7);
+    return true;
 }
 
-void guichet_serve(struct guichet *g)
+void guichet_serve_at(struct guichet *g, const char *ecoute, const char *const options[])
 {
-    char ecoute[FILE_PATH_MAX + 8];
+    const char *args[ARGS_MAX] = {"servir", "--donnees",    g->donnees, "--ecoute",
+                                  ecoute,   "--aujourdhui", AUJOURDHUI};
+    for (int i = 0; options && options[i]; i++)
+        args[7 + i] = options[i];
     int said[2], dits = open(g->dits, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
     ck_assert_int_ge(dits, 0);
     ck_assert_int_eq(pipe2(said, O_CLOEXEC), 0);
-    snprintf(ecoute, sizeof ecoute, "unix:%s", g->prise);
-    g->cdapd = start_program("cdapd",
-                             (const char *[]){"servir", "--donnees", g->donnees, "--ecoute", ecoute,
-                                              "--aujourdhui", AUJOURDHUI, NULL},
-                             said[1], dits);
+    g->cdapd = start_program("cdapd", args, said[1], dits);
     close(said[1]);
     close(dits);
-    bool listens = starts_with_ecoute(said[0]);
+    bool listens = read_ecoute(said[0], g->adresse);
     close(said[0]);
     if (listens)
         return;
@@ -220,6 +224,13 @@ void guichet_serve(struct guichet *g)
     fprintf(stderr, "cdapd servir : %s\n", buf_text(&text));
     buf_free(&text);
     ck_abort_msg("le serveur n’écoute pas");
+}
+
+void guichet_serve(struct guichet *g)
+{
+    char ecoute[FILE_PATH_MAX + 8];
+    snprintf(ecoute, sizeof ecoute, "unix:%s", g->prise);
+    guichet_serve_at(g, ecoute, NULL);
 }
 
 void guichet_open(struct guichet *g)
@@ -279,9 +290,13 @@ struct terminal *guichet_client(const struct guichet *g, int rows, int cols,
     char path[FILE_PATH_MAX], serveur[FILE_PATH_MAX + 16];
     const char *argv[ARGS_MAX] = {path, "--serveur", serveur, "--aujourdhui", AUJOURDHUI};
     program_path(path, "cdap");
-    snprintf(serveur, sizeof serveur, "unix:%s", g->prise);
+    bool https = g->adresse[0] && strncmp(g->adresse, "unix:", 5) != 0;
     if (g->relais)
         snprintf(serveur, sizeof serveur, "unix:%s/relais", g->dossier);
+    else if (https)
+        snprintf(serveur, sizeof serveur, "https://%s", g->adresse);
+    else
+        snprintf(serveur, sizeof serveur, "unix:%s", g->prise);
     for (int i = 0; options && options[i]; i++)
         argv[5 + i] = options[i];
     return terminal_start(TERMINAL_FRAMES, rows, cols, argv, env);

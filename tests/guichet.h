@@ -19,7 +19,8 @@
 struct guichet {
     char *dossier; /* private folder: base, socket, what the server says */
     char donnees[FILE_PATH_MAX], prise[FILE_PATH_MAX], dits[FILE_PATH_MAX];
-    pid_t cdapd; /* 0 = stopped */
+    char adresse[FILE_PATH_MAX]; /* where the server says it listens */
+    pid_t cdapd;                 /* 0 = stopped */
     struct relais *relais;
 };
 
@@ -36,6 +37,9 @@ void guichet_habilite(struct guichet *g, const char *identifiant, const char *pr
 void guichet_end_sessions(struct guichet *g);
 /* Starts the server and waits until it listens. */
 void guichet_serve(struct guichet *g);
+/* The same at that address, with more options (NULL-terminated, may be NULL); clients then speak
+ * https unless it is a Unix socket. */
+void guichet_serve_at(struct guichet *g, const char *ecoute, const char *const options[]);
 /* Init and serve. */
 void guichet_open(struct guichet *g);
 /* Puts a relay between the clients started from now on and the server. */
