@@ -70,6 +70,39 @@ START_TEST(print_every_tab_of_both_profiles_without_a_terminal)
 }
 END_TEST
 
+/* Through the shell, since that is where it is piped: `$0` is the program. */
+static const char *const pipes[] = {
+    "\"$0\" --demo --aujourdhui " AUJOURDHUI " | head -n 1",       /* the reader goes away */
+    "\"$0\" --demo --aujourdhui " AUJOURDHUI " > /dev/full; :",    /* nowhere to write */
+    "\"$0\" --demo --aujourdhui " AUJOURDHUI " < /dev/null | cat", /* nothing to read */
+};
+
+START_TEST(leave_nothing_when_the_pipe_fails)
+{
+    char path[FILE_PATH_MAX];
+    struct buf out = {0};
+    snprintf(path, sizeof path, "%s/cdap", build_dir());
+    ck_assert_int_eq(
+        run_program("/bin/sh", (const char *[]){"-c", pipes[_i], path, NULL}, &out, NULL), 0);
+    assert_nothing_left();
+    buf_free(&out);
+}
+END_TEST
+
+START_TEST(say_that_nothing_could_be_written)
+{
+    char path[FILE_PATH_MAX];
+    struct buf err = {0};
+    snprintf(path, sizeof path, "%s/cdap", build_dir());
+    int status = run_program(
+        "/bin/sh", (const char *[]){"-c", "\"$0\" --demo > /dev/full", path, NULL}, NULL, &err);
+    ck_assert_int_eq(status, 1);
+    ck_assert_ptr_nonnull(strchr(buf_text(&err), '\n'));
+    assert_nothing_left();
+    buf_free(&err);
+}
+END_TEST
+
 /* ---- on a terminal -------------------------------------------------------------------------- */
 
 static const int signals[] = {SIGTERM, SIGHUP, SIGSEGV, SIGKILL, SIGINT};
@@ -130,6 +163,9 @@ static void add(TCase *tc)
 {
     tcase_add_checked_fixture(tc, setup, teardown);
     tcase_add_test(tc, print_every_tab_of_both_profiles_without_a_terminal);
+    tcase_add_loop_test(tc, leave_nothing_when_the_pipe_fails, 0,
+                        (int)(sizeof pipes / sizeof *pipes));
+    tcase_add_test(tc, say_that_nothing_could_be_written);
     tcase_add_loop_test(tc, leave_nothing_when_ended_by_a_signal, 0,
                         (int)(sizeof signals / sizeof *signals));
     tcase_add_test(tc, leave_nothing_when_killed_during_the_preparation);
