@@ -294,6 +294,16 @@ START_TEST(quitting_is_asked_while_somebody_is_logged_in)
 }
 END_TEST
 
+START_TEST(a_long_organisme_hides_neither_agent_nor_profile)
+{
+    kit_login(&k, "TD");
+    k.poste.session.organisme = "Communauté d’agglomération des villages du plateau, service des "
+                                "solidarités et du logement";
+    ck_assert_msg(kit_shows(&k, "… · agent.essai · TD"), "%.120s", kit_screen(&k));
+    ck_assert(kit_shows(&k, "20/11/2026 14:03"));
+}
+END_TEST
+
 START_TEST(logging_out_forgets_the_session)
 {
     kit_login(&k, "T2");
@@ -353,6 +363,7 @@ static void add(TCase *t)
     tcase_add_test(t, the_password_gives_the_screen_back);
     tcase_add_test(t, an_ended_session_asks_again_and_keeps_the_work);
     tcase_add_test(t, quitting_is_asked_while_somebody_is_logged_in);
+    tcase_add_test(t, a_long_organisme_hides_neither_agent_nor_profile);
     tcase_add_test(t, logging_out_forgets_the_session);
     tcase_add_test(t, a_small_terminal_is_told_and_takes_no_key);
     tcase_add_test(t, the_help_begins_with_what_works_here);

@@ -218,6 +218,5 @@ bool client_run(struct app *app, struct api *api, const struct run_options *o, s
     term_close();
     api_flush(api, FAREWELL_MS);
     grid_done(&l.grid);
-    signals_close();
-    return done;
+    return done; /* signals stay caught: what remains to undo is not to be cut short */
 }

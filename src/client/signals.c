@@ -87,17 +87,6 @@ void signals_stop_self(void)
     handle(SIGTSTP, note);
 }
 
-void signals_close(void)
-{
-    if (ends[0] < 0)
-        return;
-    for (size_t i = 0; i < CAUGHT; i++)
-        handle(caught[i].signal, SIG_DFL);
-    close(ends[0]);
-    close(ends[1]);
-    ends[0] = ends[1] = -1;
-}
-
 /* ---- commands without a screen ---------------------------------------------------------------- */
 
 static bool interrupted;

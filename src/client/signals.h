@@ -20,6 +20,5 @@ int signals_fd(void);        /* readable when a flag is up */
 unsigned signals_take(void); /* flags since the last call */
 /* Stops the process as SIGTSTP does by default; returns once it is continued. */
 void signals_stop_self(void);
-void signals_close(void);
 
 #endif
