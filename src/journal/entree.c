@@ -9,9 +9,15 @@
 #define CLE_DIGITS 10 /* three of the Caf, seven of the number */
 
 static const char *const actes[ACTE_COUNT] = {
-    [ACTE_DEMARRAGE] = "demarrage",       [ACTE_ARRET] = "arret",
-    [ACTE_CONNEXION] = "connexion",       [ACTE_DECONNEXION] = "deconnexion",
-    [ACTE_CONSULTATION] = "consultation", [ACTE_REVELATION] = "revelation",
+    [ACTE_DEMARRAGE] = "demarrage",
+    [ACTE_ARRET] = "arret",
+    [ACTE_CONNEXION] = "connexion",
+    [ACTE_DECONNEXION] = "deconnexion",
+    [ACTE_CONSULTATION] = "consultation",
+    [ACTE_REVELATION] = "revelation",
+    [ACTE_EXPORT] = "export",
+    [ACTE_AUDIT] = "audit",
+    [ACTE_PURGE] = "purge",
 };
 
 static const char *const issues[ISSUE_COUNT] = {
@@ -64,6 +70,17 @@ static void put_hash(struct buf *out, const char *key, const unsigned char hash[
     buf_putc(out, '"');
 }
 
+static void put_fichiers(struct buf *out, const struct entree *e)
+{
+    for (size_t i = 0; i < e->fichier_count; i++) {
+        buf_puts(out, i ? ",\"" : ",\"fichiers\":[\"");
+        hex_put(out, e->fichiers[i], HASH_BYTES);
+        buf_putc(out, '"');
+    }
+    if (e->fichier_count)
+        buf_putc(out, ']');
+}
+
 void entree_put(struct buf *out, const struct entree *e)
 {
     buf_puts(out, "{\"seq\":");
@@ -82,6 +99,11 @@ void entree_put(struct buf *out, const struct entree *e)
     put_text(out, ",\"motif\":", e->motif);
     if (e->has_dossier)
         put_hash(out, ",\"dossier\":", e->dossier_ref);
+    if (e->has_recu) {
+        buf_puts(out, ",\"recu\":");
+        buf_put_padded(out, e->recu, 1);
+    }
+    put_fichiers(out, e);
     put_hash(out, ",\"detail\":", e->detail);
     buf_putc(out, '}');
 }

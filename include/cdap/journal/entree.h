@@ -4,10 +4,13 @@
 #ifndef CDAP_JOURNAL_ENTREE_H
 #define CDAP_JOURNAL_ENTREE_H
 
+#include <cdap/base/json.h>
 #include <cdap/base/secret.h>
 
 #define ENTREE_MAX 65535 /* bytes: the archive format counts them on 16 bits */
 #define SEL_BYTES  16
+
+#define ENTREE_FICHIERS_MAX 256 /* files of one export */
 
 enum acte {
     ACTE_DEMARRAGE,
@@ -16,6 +19,9 @@ enum acte {
     ACTE_DECONNEXION,
     ACTE_CONSULTATION,
     ACTE_REVELATION,
+    ACTE_EXPORT, /* files made from what a consultation showed */
+    ACTE_AUDIT,  /* the journal itself was read */
+    ACTE_PURGE,  /* details were erased */
     ACTE_COUNT
 };
 
@@ -29,7 +35,11 @@ struct entree {
     struct span agent, role, organisme, profil, motif; /* identifiers and codes; empty = none */
     bool has_dossier;
     unsigned char dossier_ref[HASH_BYTES]; /* keyed BLAKE2b of caf and number */
-    unsigned char detail[HASH_BYTES];      /* H(salt ‖ detail) */
+    bool has_recu;
+    uint64_t recu;                               /* of the consultation that an export comes from */
+    const unsigned char (*fichiers)[HASH_BYTES]; /* SHA-256 of each file of an export */
+    size_t fichier_count;
+    unsigned char detail[HASH_BYTES]; /* H(salt ‖ detail) */
 };
 
 const char *acte_word(enum acte a);
@@ -38,8 +48,20 @@ const char *issue_word(enum issue i);
 /* Appends the canonical bytes: one compact JSON object, no blank, keys in this order, those without
  * a value left out:
  * {"seq":0,"temps":"2026-11-20T13:03:09Z","acte":"…","issue":"…","agent":"…","role":"…",
- *  "organisme":"…","profil":"…","motif":"…","dossier":"hex","detail":"hex"} */
+ *  "organisme":"…","profil":"…","motif":"…","dossier":"hex","recu":0,"fichiers":["hex",…],
+ *  "detail":"hex"} */
 void entree_put(struct buf *out, const struct entree *e);
+
+/* An entry read from its bytes, to be shown or searched, never to be written again. */
+struct entree_lue {
+    struct entree entree; /* `acte` = ACTE_COUNT for a word of a later version */
+    const char *acte;     /* the word itself */
+    struct json *json;    /* holds the texts */
+    unsigned char (*hashes)[HASH_BYTES];
+};
+/* False when the bytes are not those of an entry. Free with entree_lue_done in either case. */
+bool entree_read(struct span octets, struct entree_lue *out);
+void entree_lue_done(struct entree_lue *e);
 
 /* Commitment to the erasable part: SHA-256(salt ‖ detail). */
 void entree_detail_hash(const unsigned char sel[SEL_BYTES], struct span detail,
