@@ -179,6 +179,18 @@ START_TEST(many_tabs_take_two_lines)
 }
 END_TEST
 
+START_TEST(long_names_take_two_lines)
+{
+    kit_login(&k, "T2");
+    kit_open_dossier(&k, "1000005");
+    ck_assert(kit_shows(&k,
+                        " 1000005 · D’ARTAGNAN-LÉVÊQUE Anne-Laure (responsable) · LE GUÉVEL de\n"
+                        " KERŒDERN Loïc"));
+    ck_assert(kit_shows(&k, "mis à jour le "));
+    ck_assert(kit_shows(&k, "▌1 Dossier▐ 2 Famille"));
+}
+END_TEST
+
 START_TEST(a_struck_off_dossier_says_so_on_every_tab)
 {
     kit_login(&k, "TD");
@@ -470,6 +482,7 @@ static void add(TCase *t)
     tcase_add_test(t, an_opposed_family_is_said_so);
     tcase_add_test(t, a_field_refused_by_the_server_is_told_beside_it);
     tcase_add_test(t, tabs_follow_the_answer);
+    tcase_add_test(t, long_names_take_two_lines);
     tcase_add_test(t, many_tabs_take_two_lines);
     tcase_add_test(t, a_struck_off_dossier_says_so_on_every_tab);
     tcase_add_test(t, tabs_go_round_both_ways);

@@ -31,7 +31,8 @@ int texte_draw(struct grid *g, struct rect clip, int row, int col, int width, in
 {
     int used = 0;
     while (texte.len > 0 && used < rows) {
-        size_t len = line_end(texte, width);
+        bool last = used + 1 == rows; /* takes all that is left, cut */
+        size_t len = last ? texte.len : line_end(texte, width);
         if (g)
             grid_text_cut(g, clip, row + used, col, width, style, (struct span){texte.ptr, len});
         while (len < texte.len && texte.ptr[len] == ' ')

@@ -27,8 +27,8 @@ static void draw_onglet(const struct dossier *d, struct grid *g, struct rect lin
         grid_text(g, line, line.row, col, STYLE_ONGLET, SPAN_LIT("▐"));
 }
 
-/* Draws the tabs, on as many lines as they need; gives those lines, and the last one's end. */
-static int draw_onglets(const struct dossier *d, struct grid *g, struct rect zone, int *end)
+/* Draws the tabs, on as many lines as they need; returns those lines. */
+static int draw_onglets(const struct dossier *d, struct grid *g, struct rect zone)
 {
     struct rect line = {zone.row, zone.col, 1, zone.cols};
     int col = line.col;
@@ -44,44 +44,49 @@ static int draw_onglets(const struct dossier *d, struct grid *g, struct rect zon
         if (i + 1 < d->count && i + 1 != d->onglet && i != d->onglet)
             col += grid_text(g, line, line.row, col, STYLE_CADRE, SPAN_LIT("│"));
     }
-    *end = col;
     return line.row - zone.row + 1;
 }
 
 /* ---- the whole ------------------------------------------------------------------------------------ */
 
-/* Right-aligned where it fits after column `after`. */
-static bool draw_mise_a_jour(const struct dossier *d, struct grid *g, struct rect line, int after)
+/* Right-aligned on a line, when what is there leaves room. */
+static bool draw_mise_a_jour(const struct dossier *d, struct grid *g, struct rect zone, int row)
 {
     struct span text = buf_span(&d->mise_a_jour);
-    int end = line.col + line.cols - 1;
-    if (after + 2 + (int)text_width(text) > end)
-        return false;
-    grid_text_right(g, line, line.row, end, STYLE_DISCRET, text);
+    int end = zone.col + zone.cols - 1, first = end - (int)text_width(text);
+    for (int col = first - 2; col < end; col++) {
+        const struct cell *c = grid_cell(g, row, col);
+        if (!c || c->ch != ' ')
+            return false;
+    }
+    grid_text_right(g, zone, row, end, STYLE_DISCRET, text);
     return true;
+}
+
+/* Whose dossier, on two lines when the names are long; where the tabs begin. */
+static int draw_identite(const struct dossier *d, struct grid *g, struct rect zone)
+{
+    int row = zone.row + 1;
+    return row + texte_draw(g, zone, row, zone.col + 1, zone.cols - 2, 2, STYLE_TITRE,
+                            buf_span(&d->identite));
 }
 
 /* What is left below the lines that top every tab. */
 static struct rect draw_top(struct dossier *d, struct grid *g, struct rect zone)
 {
     entete_draw(&d->view, g, zone, d->droite);
-    struct rect line = {zone.row + 1, zone.col, 1, zone.cols};
-    struct rect rest = {zone.row + 2, zone.col, zone.rows - 2, zone.cols};
-    struct span identite = buf_span(&d->identite);
-    int end, rows = draw_onglets(d, g, rest, &end);
-    grid_text_cut(g, line, line.row, line.col + 1, line.cols - 2, STYLE_TITRE, identite);
-    if (!draw_mise_a_jour(d, g, line, line.col + 1 + (int)text_width(identite)))
-        draw_mise_a_jour(d, g, (struct rect){rest.row + rows - 1, zone.col, 1, zone.cols}, end);
-    grid_hline(g, zone, rest.row + rows, zone.col, zone.cols, STYLE_CADRE);
-    rows++;
+    int row = draw_identite(d, g, zone), tabs = row;
+    row += draw_onglets(d, g, (struct rect){row, zone.col, zone.rows, zone.cols});
+    if (!draw_mise_a_jour(d, g, zone, tabs - 1))
+        draw_mise_a_jour(d, g, zone, row - 1);
+    grid_hline(g, zone, row++, zone.col, zone.cols, STYLE_CADRE);
     if (d->banniere.len > 0) {
-        line.row = rest.row + rows;
+        struct rect line = {row++, zone.col, 1, zone.cols};
         grid_fill(g, line, ' ', STYLE_ALERTE);
         grid_text_cut(g, line, line.row, line.col + 1, line.cols - 2, STYLE_ALERTE,
                       buf_span(&d->banniere));
-        rows++;
     }
-    return (struct rect){rest.row + rows, rest.col, rest.rows - rows, rest.cols};
+    return (struct rect){row, zone.col, zone.row + zone.rows - row, zone.cols};
 }
 
 static void draw_saisie(const struct dossier *d, struct grid *g, struct rect zone,

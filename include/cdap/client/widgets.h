@@ -74,8 +74,8 @@ bool formulaire_has_erreur(const struct formulaire *f);
 /* The field that the server calls `nom`; NULL when none is called so. */
 struct champ_saisie *formulaire_find(struct formulaire *f, const char *nom);
 
-/* Draws words of `texte` wrapped within `width`, at most `rows` lines; returns lines used. With
- * g NULL only counts. */
+/* Draws words of `texte` wrapped within `width`, at most `rows` lines, the last one cut with « … »;
+ * returns lines used. With g NULL only counts. */
 int texte_draw(struct grid *g, struct rect clip, int row, int col, int width, int rows,
                enum style style, struct span texte);
 
