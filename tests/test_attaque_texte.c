@@ -40,7 +40,7 @@ static void poison_annuaire(void)
 static struct terminal *start(void)
 {
     const char *build = getenv("BUILD");
-    char cdap[FILE_PATH_MAX], serveur[FILE_PATH_MAX + 8];
+    char cdap[FILE_PATH_MAX], serveur[FILE_PATH_MAX + 16];
 
     snprintf(cdap, sizeof cdap, "%s/cdap", build ? build : "build");
     snprintf(serveur, sizeof serveur, "unix:%s%s", g.relais ? g.dossier : g.prise,
