@@ -61,6 +61,27 @@ START_TEST(refuse_what_is_not_strict_json)
 }
 END_TEST
 
+/* Small on the wire, enormous as a tree, or slow to compare. */
+START_TEST(refuse_a_document_that_would_eat_memory_or_time)
+{
+    struct buf b = {0};
+    struct err err = {0};
+
+    buf_putc(&b, '[');
+    for (int i = 0; i < JSON_EVENTS_MAX; i++)
+        buf_puts(&b, "0,");
+    buf_puts(&b, "0]");
+    ck_assert_ptr_null(json_parse(buf_span(&b), &err));
+    ck_assert_int_eq(err.code, ERR_DONNEES);
+    buf_reset(&b);
+    for (int i = 0; i < 300; i++)
+        buf_putf(&b, "%s\"%d\":0", i ? "," : "{", i);
+    buf_putc(&b, '}');
+    ck_assert_ptr_null(json_parse(buf_span(&b), &err));
+    buf_free(&b);
+}
+END_TEST
+
 START_TEST(accept_every_form_of_value)
 {
     static const char *const good[] = {
@@ -160,6 +181,7 @@ END_TEST
 static void add(TCase *t)
 {
     tcase_add_test(t, refuse_what_is_not_strict_json);
+    tcase_add_test(t, refuse_a_document_that_would_eat_memory_or_time);
     tcase_add_test(t, accept_every_form_of_value);
     tcase_add_test(t, read_events_in_order);
     tcase_add_test(t, skip_items_of_an_array_one_by_one);

@@ -31,8 +31,9 @@ static const struct {
     int signal;
     bool clean; /* ends by itself, with an exit status */
 } ends[] = {
-    {SIGTERM, true}, {SIGHUP, true},  {SIGSEGV, false}, {SIGABRT, false},
-    {SIGBUS, false}, {SIGFPE, false}, {SIGILL, false},  {SIGQUIT, false},
+    {SIGTERM, true},  {SIGHUP, true},   {SIGSEGV, false}, {SIGABRT, false},
+    {SIGBUS, false},  {SIGFPE, false},  {SIGILL, false},  {SIGQUIT, false},
+    {SIGUSR1, false}, {SIGALRM, false}, {SIGXCPU, false},
 };
 
 START_TEST(give_the_terminal_back_on_a_signal)

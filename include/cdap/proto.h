@@ -16,8 +16,9 @@
  * Paris. An error of a field names it: erreur.champ, as a path ("motif.texte"). A motif that demands a
  * free text says so: "texte_exige":true. */
 
-#define PROTO_BODY_MAX   (64 * 1024)        /* bytes of a request */
-#define PROTO_ANSWER_MAX (64 * 1024 * 1024) /* bytes of an answer that a client reads */
+#define PROTO_BODY_MAX (64 * 1024) /* bytes of a request */
+/* Bytes of an answer that a client reads: twice the largest document that can be imported. */
+#define PROTO_ANSWER_MAX (8 * 1024 * 1024)
 
 #define PROTO_IDLE_S     (15 * 60)   /* a session unused that long ends; a client locks */
 #define PROTO_ABSOLUTE_S (10 * 3600) /* a session ends whatever its use */

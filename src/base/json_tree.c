@@ -19,22 +19,26 @@ static const struct json *face(const cJSON *v)
     return (const struct json *)(const void *)v;
 }
 
+/* A value of two bytes takes eighty in the tree: « [0,0,… » would eat the memory of who reads it. */
 static bool check_grammar(struct span text, struct err *err)
 {
     struct json_reader r = {0};
     json_reader_init(&r, text);
     enum json_event event;
+    size_t count = 0;
     do
         event = json_next(&r);
-    while (event != JSON_EOF && event != JSON_ERROR);
+    while (event != JSON_EOF && event != JSON_ERROR && ++count <= JSON_EVENTS_MAX);
     json_reader_done(&r);
+    if (count > JSON_EVENTS_MAX)
+        return err_set(err, ERR_DONNEES, "trop de valeurs dans un seul document");
     return event == JSON_EOF || err_set(err, ERR_DONNEES, "JSON incorrect à l’octet %zu : %s",
                                         (size_t)(r.pos - r.start), r.problem);
 }
 
 /* cJSON keeps both of two equal keys: refuse them. A large object would make this quadratic, but an
  * object of this project has some dozens of keys; beyond the bound it is refused. */
-#define KEYS_MAX 1024
+#define KEYS_MAX 256
 
 static bool check_object(const cJSON *object, struct err *err)
 {

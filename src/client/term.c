@@ -72,9 +72,12 @@ static void crash(int signal)
     raise(signal); /* SA_RESETHAND: the default action now, once we return */
 }
 
+/* Every signal that ends a program and that nobody else here catches. */
 static void catch_crashes(void)
 {
-    static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGQUIT, SIGSYS};
+    static const int fatal[] = {SIGSEGV, SIGABRT, SIGBUS,  SIGFPE,  SIGILL,  SIGQUIT,
+                                SIGSYS,  SIGTRAP, SIGUSR1, SIGUSR2, SIGALRM, SIGVTALRM,
+                                SIGPROF, SIGXCPU, SIGXFSZ, SIGIO,   SIGPWR,  SIGSTKFLT};
     for (size_t i = 0; i < sizeof fatal / sizeof *fatal; i++) {
         struct sigaction a = {.sa_handler = crash, .sa_flags = (int)SA_RESETHAND};
         sigaction(fatal[i], &a, NULL);

@@ -51,8 +51,11 @@ bool json_skip(struct json_reader *r);
 
 struct json; /* read-only value */
 
+#define JSON_EVENTS_MAX \
+    2000000 /* keys, values and ends of containers of a document read as a tree */
+
 /* NULL with `err` = ERR_DONNEES on bad grammar, invalid UTF-8, a duplicate key, U+0000, depth above
- * JSON_DEPTH_MAX, an integer beyond 2^53. Free the root with json_free. */
+ * JSON_DEPTH_MAX, an integer beyond 2^53, more than JSON_EVENTS_MAX. Free the root with json_free. */
 struct json *json_parse(struct span text, struct err *err);
 void json_free(struct json *root); /* accepts NULL */
 
