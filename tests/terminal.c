@@ -559,7 +559,7 @@ void terminal_key(struct terminal *t, const char *name)
         vterm_keyboard_key(t->vt, (VTermKey)VTERM_KEY_FUNCTION(atoi(name + 1)), 0);
         return;
     }
-    if (strcmp(name, "Ctrl-C") == 0) { /* the line turns it into SIGINT: no key is read */
+    if (strcmp(name, "Ctrl-C") == 0 || strcmp(name, "Ctrl-Z") == 0) { /* signals: no key is read */
         t->typed--;
         t->frame_min = t->frame;
     }

@@ -2,6 +2,7 @@
 /* However the client ends, the terminal is given back as it was; whatever the theme, nothing is said
  * by colour alone; and nothing of a dossier is told outside of the screen. */
 #include <signal.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/wait.h>
 
@@ -72,6 +73,36 @@ START_TEST(end_at_once_on_a_second_request)
     terminal_await_end(t);
     terminal_assert_restored(t);
     guichet_thaw(&g);
+    terminal_free(t);
+}
+END_TEST
+
+/* As a shell sees it: stopped by Ctrl-Z the line is the shell's own again, « fg » brings all back. */
+START_TEST(stop_and_come_back_in_a_shell)
+{
+    static const char script[] =
+        "\"$0\" --serveur \"$1\" --aujourdhui " AUJOURDHUI
+        "; stty -a | grep -q ' echo ' && printf SUSPENDU; read -r x; fg >/dev/null; printf FINI";
+    char path[FILE_PATH_MAX], serveur[FILE_PATH_MAX + 8];
+    snprintf(path, sizeof path, "%s/cdap", build_dir());
+    snprintf(serveur, sizeof serveur, "unix:%s", g.prise);
+    const char *argv[] = {"sh", "-mc", script, path, serveur, NULL};
+    struct terminal *t = terminal_start(TERMINAL_FRAMES, 24, 80, argv, NULL);
+    parcours_connexion(t, "agent.fsl");
+    parcours_ouvre(t, "1000027", "giraud");
+    terminal_key(t, "Ctrl-Z");
+    terminal_await_pending(t, "SUSPENDU");
+    terminal_assert_hides(t, "GIRAUD");
+    ck_assert(!terminal_in_alternate(t));
+    terminal_type(t, "\n");
+    terminal_await_pending(t, "▌1 Dossier▐");
+    terminal_key(t, "2");
+    terminal_await_pending(t, "▌2 Famille▐");
+    terminal_key(t, "F10");
+    terminal_await_pending(t, "[ Quitter ]");
+    terminal_key(t, "F10");
+    terminal_await_pending(t, "FINI");
+    terminal_await_end(t);
     terminal_free(t);
 }
 END_TEST
@@ -217,6 +248,7 @@ static void add(TCase *tc)
     tcase_add_loop_test(tc, give_the_terminal_back_on_a_signal, 0, COUNT(ends));
     tcase_add_test(tc, end_when_the_window_is_closed);
     tcase_add_test(tc, end_at_once_on_a_second_request);
+    tcase_add_test(tc, stop_and_come_back_in_a_shell);
     tcase_add_test(tc, end_the_session_when_terminated);
     tcase_add_loop_test(tc, refuse_options_before_touching_the_terminal, 0, COUNT(refused));
     tcase_add_test(tc, refuse_an_unknown_terminal_in_words);
