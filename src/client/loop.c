@@ -61,6 +61,8 @@ static void take_signals(struct loop *l)
         signals_stop_self();
         term_return();
     }
+    if (flags & SIGNALE_TAILLE)
+        term_forget(); /* shrunk and grown back before we looked: the size is the same, cells are lost */
     if (flags)
         l->moved = true;
 }
