@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Profiles: what their lint refuses, and the matrix of who sees what, kept as a golden file. */
+/* Profiles: what their lint refuses, and what T2 never gives. The matrix is kept as a golden file by
+ * the test of the command that prints it. */
 #include <stdio.h>
 #include <string.h>
 
@@ -164,19 +165,6 @@ START_TEST(t2_never_gives_what_the_fiche_excludes)
 }
 END_TEST
 
-START_TEST(the_matrix_is_the_one_that_was_reviewed)
-{
-    struct profil *t2 = profil_de_test(d, "T2.json"), *td = profil_de_test(d, "TD.json");
-    const struct profil *const both[] = {t2, td};
-    struct buf text = {0};
-    profil_matrix(d, both, 2, &text);
-    assert_golden("matrice.txt", buf_text(&text));
-    buf_free(&text);
-    profil_free(t2);
-    profil_free(td);
-}
-END_TEST
-
 static void add(TCase *t)
 {
     tcase_add_checked_fixture(t, setup, teardown);
@@ -188,7 +176,6 @@ static void add(TCase *t)
     tcase_add_test(t, a_profile_keeps_its_leaves_and_what_holds_them);
     tcase_add_test(t, official_profiles_tell_their_motifs);
     tcase_add_test(t, t2_never_gives_what_the_fiche_excludes);
-    tcase_add_test(t, the_matrix_is_the_one_that_was_reviewed);
 }
 
 int main(void)

@@ -31,7 +31,7 @@ awk -v bloc="$dir/bloc1" '
 sed -e '/"champs": \[/r '"$dir/bloc2" -e '/"fenetres": {/r '"$dir/bloc3" profiles/T2.json >"$dir/profiles/T2.json"
 cp "$dir/bloc4" "$dir/screens/11-aides.json"
 
-"$build/cdapd" controler --profils "$dir/profiles" --ecrans "$dir/screens" --matrice >"$dir/matrice" ||
+"$build/cdapd" controler --profils "$dir/profiles" --ecrans "$dir/screens" >"$dir/matrice" ||
     fail "cdapd controler refuses the recipe"
 grep -q '^aides\[\] .*12 mois' "$dir/matrice" || fail "the matrix does not show the new rubrique"
 

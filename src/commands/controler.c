@@ -10,18 +10,17 @@
 #include "commande.h"
 
 static const char aide[] =
-    "Usage : cdapd controler [--ecrans DIR] [--profils DIR] [--matrice]\n"
+    "Usage : cdapd controler [--ecrans DIR] [--profils DIR]\n"
     "\n"
     "Vérifie le dictionnaire, les profils, les écrans et les nomenclatures, et les uns par\n"
-    "rapport aux autres. Ne touche à aucune base.\n"
+    "rapport aux autres, puis imprime la matrice profil × champ : qui voit quoi, et sur quelle\n"
+    "durée. Ne touche à aucune base.\n"
     "\n"
     "  --ecrans DIR    dossier des écrans (celui qui accompagne le programme)\n"
-    "  --profils DIR   dossier des profils et de leur dictionnaire (de même)\n"
-    "  --matrice       imprime ensuite la matrice profil × champ\n";
+    "  --profils DIR   dossier des profils et de leur dictionnaire (de même)\n";
 
 struct demande {
     const char *ecrans, *profils;
-    bool matrice;
 };
 
 struct controle {
@@ -142,11 +141,13 @@ static bool check_all(struct controle *k, struct err *err)
     return err_set(err, ERR_DONNEES, k->count > 1 ? "%u défauts" : "%u défaut", k->count);
 }
 
-static bool print_matrix(const struct catalogue *c, struct err *err)
+static bool print_matrix(const struct catalogue *c, const struct json *ecrans, struct err *err)
 {
     struct buf text = {0};
     profil_matrix(c->dictionnaire, (const struct profil *const *)c->profils, c->profil_count,
                   &text);
+    buf_putf(&text, "\n%zu champs, %zu profils, %zu écrans : conformes.\n",
+             dictionnaire_count(c->dictionnaire), c->profil_count, json_count(ecrans));
     bool ok = !text.failed && fputs(buf_text(&text), stdout) >= 0 && fflush(stdout) == 0;
     buf_free(&text);
     return ok || err_set(err, ERR_FICHIER, "la sortie ne peut pas être écrite");
@@ -159,13 +160,7 @@ static bool run(void *demande, struct err *err)
     struct controle k = {.c = &c};
     if (!catalogue_load(&c, d->ecrans, d->profils, err))
         return false;
-    bool ok = check_all(&k, err);
-    if (ok && !d->matrice)
-        printf("%zu champs, %zu profils, %zu écrans : conformes.\n",
-               dictionnaire_count(c.dictionnaire), c.profil_count,
-               json_count(json_get(k.corps, "ecrans")));
-    if (ok && d->matrice)
-        ok = print_matrix(&c, err);
+    bool ok = check_all(&k, err) && print_matrix(&c, json_get(k.corps, "ecrans"), err);
     json_free(k.corps);
     buf_free(&k.dessines);
     buf_free(&k.reproches);
@@ -176,7 +171,6 @@ static bool run(void *demande, struct err *err)
 static const struct option options[] = {
     {"ecrans", required_argument, NULL, 'e'},
     {"profils", required_argument, NULL, 'p'},
-    {"matrice", no_argument, NULL, 'm'},
     OPTION_AIDE,
     {0},
 };
@@ -192,9 +186,8 @@ static bool take(void *demande, int option, const char *value, struct err *err)
     case 'p':
         d->profils = value;
         return true;
-    default:
-        return d->matrice = true;
     }
+    return false;
 }
 
 int command_controler(int argc, char **argv)
