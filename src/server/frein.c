@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A fixed table of recent failures, keyed so that nobody can choose where he falls in it. */
+#include <arpa/inet.h>
+#include <netinet/in.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,7 +13,7 @@
 #define CASES 4096
 #define SONDE 8 /* places looked at for one key */
 
-enum quoi { COMPTE = 'c', ADRESSE = 'a' };
+enum quoi { COMPTE = 'c', ADRESSE = 'a', COUPLE = 'p' };
 
 struct echecs {
     unsigned char cle[16];
@@ -19,10 +21,12 @@ struct echecs {
     int64_t dernier, jusque;
 };
 
+/* An account and an address it opened a session from stand apart, in a table that only a right
+ * password writes: no flood of failures pushes them out. There, `dernier` is the last use. */
 struct frein {
     pthread_mutex_t lock;
     unsigned char secret[HASH_BYTES];
-    struct echecs cases[CASES];
+    struct echecs cases[CASES], familiers[CASES];
 };
 
 struct frein *frein_new(void)
@@ -43,24 +47,55 @@ void frein_free(struct frein *f)
     free(f);
 }
 
-static void make_key(const struct frein *f, enum quoi quoi, struct span text,
-                     unsigned char cle[HASH_BYTES])
+/* ---- keys --------------------------------------------------------------------------------------- */
+
+static bool has_address(const char *adresse)
 {
-    unsigned char both[HASH_BYTES];
-    hash_keyed(f->secret, text, both);
-    both[0] ^= (unsigned char)quoi;
-    memcpy(cle, both, HASH_BYTES);
+    return strcmp(adresse, "unix") != 0;
 }
 
-/* Its place, or the one to take over: a forgotten one, else the oldest. */
-static struct echecs *place(struct frein *f, const unsigned char cle[HASH_BYTES])
+/* What one stranger holds: an IPv4 address, but a whole /64 of IPv6. Others stay as written. */
+static struct span address_part(const char *adresse, unsigned char out[sizeof(struct in6_addr)])
+{
+    struct in6_addr six;
+
+    if (inet_pton(AF_INET6, adresse, &six) != 1)
+        return span_of(adresse);
+    memcpy(out, &six, sizeof six);
+    if (IN6_IS_ADDR_V4MAPPED(&six))
+        return (struct span){(const char *)out + 12, 4};
+    return (struct span){(const char *)out, 8};
+}
+
+static void make_key(const struct frein *f, enum quoi quoi, struct span identifiant,
+                     const char *adresse, unsigned char cle[HASH_BYTES])
+{
+    unsigned char bytes[sizeof(struct in6_addr)], parts[2 * HASH_BYTES + 1] = {0};
+
+    parts[0] = (unsigned char)quoi;
+    if (quoi != ADRESSE)
+        hash_keyed(f->secret, identifiant, parts + 1);
+    if (quoi != COMPTE)
+        hash_keyed(f->secret, address_part(adresse, bytes), parts + 1 + HASH_BYTES);
+    hash_keyed(f->secret, (struct span){(const char *)parts, sizeof parts}, cle);
+}
+
+/* ---- tables ------------------------------------------------------------------------------------- */
+
+static bool holds(const struct echecs *e, const unsigned char cle[HASH_BYTES])
+{
+    return memcmp(e->cle, cle, sizeof e->cle) == 0;
+}
+
+/* Its place, or the one to take over: the oldest of those it may stand in. */
+static struct echecs *place(struct echecs table[CASES], const unsigned char cle[HASH_BYTES])
 {
     size_t start = (cle[16] | (size_t)cle[17] << 8) % CASES;
-    struct echecs *oldest = &f->cases[start];
+    struct echecs *oldest = &table[start];
 
     for (size_t i = 0; i < SONDE; i++) {
-        struct echecs *e = &f->cases[(start + i) % CASES];
-        if (memcmp(e->cle, cle, sizeof e->cle) == 0)
+        struct echecs *e = &table[(start + i) % CASES];
+        if (holds(e, cle))
             return e;
         if (e->dernier < oldest->dernier)
             oldest = e;
@@ -68,27 +103,42 @@ static struct echecs *place(struct frein *f, const unsigned char cle[HASH_BYTES]
     return oldest;
 }
 
-static unsigned wait_of(struct frein *f, enum quoi quoi, struct span text, int64_t now)
+/* The case of this key, NULL when there is none. */
+static struct echecs *find(struct echecs table[CASES], const unsigned char cle[HASH_BYTES])
 {
-    unsigned char cle[HASH_BYTES];
-    make_key(f, quoi, text, cle);
-    const struct echecs *e = place(f, cle);
-    if (memcmp(e->cle, cle, sizeof e->cle) != 0 || e->jusque <= now)
-        return 0;
-    return (unsigned)(e->jusque - now);
+    struct echecs *e = place(table, cle);
+    return holds(e, cle) ? e : NULL;
 }
 
-static void add_failure(struct frein *f, enum quoi quoi, struct span text, unsigned ceiling,
-                        int64_t now)
+/* The case of this key, empty when there was none. */
+static struct echecs *take(struct echecs table[CASES], const unsigned char cle[HASH_BYTES])
 {
-    unsigned char cle[HASH_BYTES];
-    make_key(f, quoi, text, cle);
-    struct echecs *e = place(f, cle);
-
-    if (memcmp(e->cle, cle, sizeof e->cle) != 0 || now - e->dernier > FREIN_OUBLI_S) {
+    struct echecs *e = place(table, cle);
+    if (!holds(e, cle)) {
         memset(e, 0, sizeof *e);
         memcpy(e->cle, cle, sizeof e->cle);
     }
+    return e;
+}
+
+static struct echecs *find_familier(struct frein *f, struct span identifiant, const char *adresse,
+                                    int64_t now)
+{
+    unsigned char cle[HASH_BYTES];
+    make_key(f, COUPLE, identifiant, adresse, cle);
+    struct echecs *e = find(f->familiers, cle);
+    return e && now - e->dernier <= FREIN_FAMILIER_S ? e : NULL;
+}
+
+static unsigned wait_of(const struct echecs *e, int64_t now)
+{
+    return e && e->jusque > now ? (unsigned)(e->jusque - now) : 0;
+}
+
+static void add_failure(struct echecs *e, unsigned ceiling, int64_t now)
+{
+    if (now - e->dernier > FREIN_OUBLI_S)
+        e->nombre = 0;
     e->nombre++;
     e->dernier = now;
     if (e->nombre < FREIN_GRATUITS)
@@ -98,39 +148,51 @@ static void add_failure(struct frein *f, enum quoi quoi, struct span text, unsig
     e->jusque = now + (delay < ceiling ? delay : ceiling);
 }
 
-static bool has_address(const char *adresse)
-{
-    return strcmp(adresse, "unix") != 0;
-}
+/* ---- the three calls ---------------------------------------------------------------------------- */
 
 unsigned frein_wait(struct frein *f, struct span identifiant, const char *adresse, int64_t now)
 {
-    unsigned compte, adr;
+    unsigned char compte[HASH_BYTES], lieu[HASH_BYTES];
+    unsigned wait, adr;
 
+    make_key(f, COMPTE, identifiant, adresse, compte);
+    make_key(f, ADRESSE, identifiant, adresse, lieu);
     pthread_mutex_lock(&f->lock);
-    compte = wait_of(f, COMPTE, identifiant, now);
-    adr = has_address(adresse) ? wait_of(f, ADRESSE, span_of(adresse), now) : 0;
+    const struct echecs *familier = find_familier(f, identifiant, adresse, now);
+    wait = wait_of(familier ? familier : find(f->cases, compte), now);
+    adr = has_address(adresse) ? wait_of(find(f->cases, lieu), now) : 0;
     pthread_mutex_unlock(&f->lock);
-    return compte > adr ? compte : adr;
+    return wait > adr ? wait : adr;
 }
 
 void frein_failed(struct frein *f, struct span identifiant, const char *adresse, int64_t now)
 {
+    unsigned char compte[HASH_BYTES], lieu[HASH_BYTES];
+
+    make_key(f, COMPTE, identifiant, adresse, compte);
+    make_key(f, ADRESSE, identifiant, adresse, lieu);
     pthread_mutex_lock(&f->lock);
-    add_failure(f, COMPTE, identifiant, FREIN_COMPTE_S, now);
+    struct echecs *familier = find_familier(f, identifiant, adresse, now);
+    add_failure(familier ? familier : take(f->cases, compte), FREIN_COMPTE_S, now);
     if (has_address(adresse))
-        add_failure(f, ADRESSE, span_of(adresse), FREIN_ADRESSE_S, now);
+        add_failure(take(f->cases, lieu), FREIN_ADRESSE_S, now);
     pthread_mutex_unlock(&f->lock);
 }
 
-void frein_succeeded(struct frein *f, struct span identifiant)
+void frein_succeeded(struct frein *f, struct span identifiant, const char *adresse, int64_t now)
 {
-    unsigned char cle[HASH_BYTES];
+    unsigned char compte[HASH_BYTES], couple[HASH_BYTES];
 
-    make_key(f, COMPTE, identifiant, cle);
+    make_key(f, COMPTE, identifiant, adresse, compte);
+    make_key(f, COUPLE, identifiant, adresse, couple);
     pthread_mutex_lock(&f->lock);
-    struct echecs *e = place(f, cle);
-    if (memcmp(e->cle, cle, sizeof e->cle) == 0)
-        memset(e, 0, sizeof *e);
+    struct echecs *familier = find_familier(f, identifiant, adresse, now);
+    struct echecs *others = familier ? NULL : find(f->cases, compte);
+    if (others) /* from a familiar address, what others did to the account is not forgiven */
+        memset(others, 0, sizeof *others);
+    struct echecs *e = take(f->familiers, couple);
+    e->nombre = 0;
+    e->jusque = 0;
+    e->dernier = now;
     pthread_mutex_unlock(&f->lock);
 }

@@ -123,7 +123,7 @@ bool session_open(struct echange *x)
             frein_failed(frein, d->identifiant, x->rq->peer, x->now);
         return false;
     }
-    frein_succeeded(frein, d->identifiant);
+    frein_succeeded(frein, d->identifiant, x->rq->peer, x->now);
     token_make(x->jeton, x->session_hash);
     e->changement = CHANGEMENT_OUVRIR;
     e->agent_id = x->session.agent.id;
