@@ -14,8 +14,9 @@ endif
 
 # ---- packages (Debian names), installed by `make deps` when missing ---------------------------
 PACKAGES       := gcc libc6-dev libncurses-dev libcurl4-gnutls-dev libcjson-dev libsodium-dev \
-                  libmicrohttpd-dev libsqlite3-dev libunistring-dev
-PACKAGES_CHECK := check libvterm-dev openssl man-db
+                  libmicrohttpd-dev libsqlite3-dev libunistring-dev libcairo2-dev \
+                  libfontconfig-dev fonts-dejavu-core
+PACKAGES_CHECK := check libvterm-dev openssl man-db poppler-utils
 PACKAGES_LINT  := clang-format cppcheck
 
 # ---- flags --------------------------------------------------------------------------------------
@@ -41,18 +42,25 @@ LIBS_CDAPD := -lmicrohttpd -lsqlite3 $(LIBS_BASE)
 LIBS_TEST  := -lcheck -lsubunit -lm -lrt -lvterm -lutil $(LIBS_CDAP) $(LIBS_CDAPD)
 
 # ---- what there is to build -------------------------------------------------------------------
-SRC   := $(wildcard src/*/*.c)
+# cairo is drawn with in a module of its own, opened at the first pdf or png: src/export/cairo.h.
+MODULE := src/export/cairo.c
+SRC   := $(filter-out $(MODULE),$(wildcard src/*/*.c))
 OBJ   := $(SRC:src/%.c=$B/obj/%.o)
 TESTS := $(patsubst tests/%.c,$B/tests/%,$(wildcard tests/test_*.c))
 TEST_HELPERS := $(patsubst tests/%.c,$B/obj/tests/%.o,$(filter-out $(wildcard tests/test_*.c),$(wildcard tests/*.c)))
 
-all: $B/cdap $B/cdapd
+all: $B/cdap $B/cdapd $B/cdap-cairo.so
 
 $B/cdap: $B/obj/cdap.o $B/libcdap.a
 	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS_CDAP)
 
 $B/cdapd: $B/obj/cdapd.o $B/libcdap.a
 	$(CC) $(SAN) $(LDFLAGS) -o $@ $^ $(LIBS_CDAPD)
+
+$B/cdap-cairo.so: $(MODULE)
+	@mkdir -p $B/obj/export
+	$(CC) $(CPPFLAGS) $(ALL_CFLAGS) -fPIC -fvisibility=hidden -MF $B/obj/export/cairo.d -shared \
+	  $(filter-out -pie,$(LDFLAGS)) -o $@ $< -lcairo -lfontconfig
 
 $B/libcdap.a: $(OBJ)
 	@rm -f $@
@@ -108,6 +116,8 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/sbin $(DESTDIR)$(PREFIX)/share/cdap
 	install -m 755 $B/cdap $(DESTDIR)$(PREFIX)/bin/cdap
 	install -m 755 $B/cdapd $(DESTDIR)$(PREFIX)/sbin/cdapd
+	install -d $(DESTDIR)$(PREFIX)/lib/cdap
+	install -m 644 $B/cdap-cairo.so $(DESTDIR)$(PREFIX)/lib/cdap/cdap-cairo.so
 	cp -R screens profiles $(DESTDIR)$(PREFIX)/share/cdap/
 	for p in man/*.[1-8]; do s=$${p##*.}; \
 	  install -d $(DESTDIR)$(PREFIX)/share/man/fr/man$$s; \
@@ -115,7 +125,7 @@ install: all
 
 uninstall:
 	rm -f $(DESTDIR)$(PREFIX)/bin/cdap $(DESTDIR)$(PREFIX)/sbin/cdapd
-	rm -rf $(DESTDIR)$(PREFIX)/share/cdap
+	rm -rf $(DESTDIR)$(PREFIX)/share/cdap $(DESTDIR)$(PREFIX)/lib/cdap
 	for p in man/*.[1-8]; do rm -f $(DESTDIR)$(PREFIX)/share/man/fr/man$${p##*.}/$${p#man/}; done
 
 clean:

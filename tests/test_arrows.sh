@@ -34,7 +34,7 @@ owners() {
     microhttpd.h) echo "src/server/http.c" ;;
     sqlite3.h) echo "src/store/sqlite.c" ;;
     libpq-fe.h) echo "src/store/postgres.c" ;;
-    cairo*) echo "src/export/cairo.c" ;;
+    cairo* | fontconfig/*) echo "src/export/cairo.c" ;;
     gnutls/* | openssl/* | zstd.h | liboath/* | qrencode.h | vterm.h | check.h) echo "none" ;;
     *) echo "*" ;; # C and POSIX
     esac

@@ -29,7 +29,7 @@ struct bloc_ops {
     /* Line of the heading under which a line stands, itself excepted; -1 when none. NULL: no
      * headings. */
     int (*intertitre)(const struct pose *p, int ligne);
-    /* Says what a line holds; `out` is zeroed. NULL: words. */
+    /* Says what a line holds; `out` is zeroed, words. NULL: words. */
     void (*trame)(const struct pose *p, int ligne, struct trame *out);
     void (*done)(struct pose *p); /* NULL: nothing beside the page */
 };

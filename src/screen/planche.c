@@ -148,6 +148,12 @@ int planche_figees(const struct planche *p, int premiere)
     return find_frozen(p, premiere, lignes);
 }
 
+int planche_ligne(const struct planche *p, int premiere, int rang)
+{
+    int lignes[FIGEES_MAX], figees = find_frozen(p, premiere, lignes);
+    return rang < figees ? lignes[rang] : premiere + rang - figees;
+}
+
 static void draw_focus(struct grid *g, struct rect line)
 {
     grid_restyle(g, line, STYLE_FOCUS);
@@ -177,6 +183,7 @@ void planche_trame(const struct planche *p, int ligne, struct trame *out)
     if (!pose)
         return;
     int rel = ligne - pose->premiere;
+    out->genre = GENRE_TEXTE;
     if (rel == 0 && pose->bloc->titre)
         out->genre = GENRE_TITRE;
     else if (pose->bloc->ops->trame)

@@ -219,8 +219,10 @@ _Static_assert(COLONNES_MAX <= TRAME_ZONES, "a trame holds every column");
 void table_zones(const struct table_posee *tp, struct trame *out)
 {
     out->zones = (uint8_t)tp->vue_count;
-    for (size_t i = 0; i < tp->vue_count; i++)
+    for (size_t i = 0; i < tp->vue_count; i++) {
         out->zone[i] = (struct zone){(int16_t)tp->vues[i].x, (int16_t)tp->vues[i].largeur};
+        out->droite = (uint16_t)(out->droite | (tp->vues[i].droite ? 1u << i : 0u));
+    }
 }
 
 void table_row_trame(const struct table_posee *tp, int line, struct trame *out)

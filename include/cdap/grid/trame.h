@@ -7,7 +7,8 @@
 #include <stdint.h>
 
 enum genre {
-    GENRE_TEXTE,  /* words, or nothing */
+    GENRE_VIDE,   /* nothing */
+    GENRE_TEXTE,  /* words */
     GENRE_HAUT,   /* top of a page: whose, what, by whom */
     GENRE_BAS,    /* foot of a page: when, receipt, number */
     GENRE_TITRE,  /* heading of a block */
@@ -27,10 +28,11 @@ struct zone {
 };
 
 struct trame {
-    uint8_t genre;  /* enum genre */
-    uint8_t zones;  /* how many */
-    bool suit;      /* goes on with what the line above began: not a place to break a page */
-    uint16_t ouvre; /* bit i: zone i begins a field here (GENRE_CHAMPS) */
+    uint8_t genre;   /* enum genre */
+    uint8_t zones;   /* how many */
+    bool suit;       /* goes on with what the line above began: not a place to break a page */
+    uint16_t ouvre;  /* bit i: zone i begins a field here (GENRE_CHAMPS) */
+    uint16_t droite; /* bit i: zone i is flush right */
     struct zone zone[TRAME_ZONES];
 };
 

@@ -63,6 +63,9 @@ void planche_draw(const struct planche *p, struct grid *g, struct rect zone, int
 int planche_figees(const struct planche *p, int premiere);
 /* What a line holds: headings, fields, rows and their columns. */
 void planche_trame(const struct planche *p, int ligne, struct trame *out);
+/* Line that stands on the row `rang` of a window scrolled to `premiere`: one that stays frozen there
+ * first. May be past the last. */
+int planche_ligne(const struct planche *p, int premiere, int rang);
 /* Next line at or after `depuis` (before it, when `sens` < 0) whose text holds `cle` (as
  * text_search_key), wrapping round; -1 when none. */
 int planche_search(const struct planche *p, struct span cle, int depuis, int sens);
