@@ -53,6 +53,9 @@ START_TEST(slow_an_address_down_whatever_it_tries)
     }
     ck_assert_uint_eq(frein_wait(f, COMPTE, "198.51.100.1", now), FREIN_ADRESSE_S);
     ck_assert_uint_eq(frein_wait(f, COMPTE, "198.51.100.2", now), 0);
+    ck_assert_uint_eq(frein_wait_adresse(f, "198.51.100.1", now), FREIN_ADRESSE_S);
+    ck_assert_uint_eq(frein_wait_adresse(f, "198.51.100.2", now), 0);
+    ck_assert_uint_eq(frein_wait_adresse(f, "unix", now), 0);
 }
 END_TEST
 

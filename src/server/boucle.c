@@ -78,6 +78,23 @@ static void hold_for_writer(struct boucle *b, struct echange *x)
     b->tenus++;
 }
 
+/* False, and `answer` filled, when there is no room for it. An address that failed too often takes no
+ * place at all: the queue is short, and others wait for theirs. */
+static bool hold_for_reserve(struct boucle *b, struct echange *x, struct http_answer *answer)
+{
+    unsigned wait = frein_wait_adresse(b->serveur->frein, x->rq->peer, x->now);
+
+    if (wait)
+        route_refuse(x, ERR_TROP_SOUVENT, wait, answer);
+    else if (!reserve_submit(b->serveur->reserve, x))
+        route_refuse(x, ERR_OCCUPE, 2, answer);
+    else {
+        b->tenus++;
+        return true;
+    }
+    return false;
+}
+
 static bool on_serve(void *ctx, struct http_request *rq, struct http_answer *answer)
 {
     struct boucle *b = ctx;
@@ -90,14 +107,8 @@ static bool on_serve(void *ctx, struct http_request *rq, struct http_answer *ans
         route_refuse(x, ERR_OCCUPE, 10, answer);
         return true;
     }
-    if (route_is_slow(rq) && !rq->too_large) {
-        if (reserve_submit(b->serveur->reserve, x)) {
-            b->tenus++;
-            return false;
-        }
-        route_refuse(x, ERR_OCCUPE, 2, answer);
-        return true;
-    }
+    if (route_is_slow(rq) && !rq->too_large)
+        return !hold_for_reserve(b, x, answer);
     route_run(x);
     if (x->a_ecrire) {
         hold_for_writer(b, x);

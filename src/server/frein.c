@@ -148,21 +148,33 @@ static void add_failure(struct echecs *e, unsigned ceiling, int64_t now)
     e->jusque = now + (delay < ceiling ? delay : ceiling);
 }
 
-/* ---- the three calls ---------------------------------------------------------------------------- */
+/* ---- the calls ---------------------------------------------------------------------------- */
+
+unsigned frein_wait_adresse(struct frein *f, const char *adresse, int64_t now)
+{
+    unsigned char lieu[HASH_BYTES];
+    unsigned wait;
+
+    if (!has_address(adresse))
+        return 0;
+    make_key(f, ADRESSE, (struct span){0}, adresse, lieu);
+    pthread_mutex_lock(&f->lock);
+    wait = wait_of(find(f->cases, lieu), now);
+    pthread_mutex_unlock(&f->lock);
+    return wait;
+}
 
 unsigned frein_wait(struct frein *f, struct span identifiant, const char *adresse, int64_t now)
 {
-    unsigned char compte[HASH_BYTES], lieu[HASH_BYTES];
-    unsigned wait, adr;
+    unsigned char compte[HASH_BYTES];
+    unsigned wait, lieu = frein_wait_adresse(f, adresse, now);
 
     make_key(f, COMPTE, identifiant, adresse, compte);
-    make_key(f, ADRESSE, identifiant, adresse, lieu);
     pthread_mutex_lock(&f->lock);
     const struct echecs *familier = find_familier(f, identifiant, adresse, now);
     wait = wait_of(familier ? familier : find(f->cases, compte), now);
-    adr = has_address(adresse) ? wait_of(find(f->cases, lieu), now) : 0;
     pthread_mutex_unlock(&f->lock);
-    return wait > adr ? wait : adr;
+    return wait > lieu ? wait : lieu;
 }
 
 void frein_failed(struct frein *f, struct span identifiant, const char *adresse, int64_t now)

@@ -21,6 +21,9 @@ void frein_free(struct frein *f); /* accepts NULL */
 /* Seconds to wait before this attempt may be judged; 0 = now. From any thread. `adresse` "unix" has
  * no delay of its own: only one user of the machine can reach that socket. */
 unsigned frein_wait(struct frein *f, struct span identifiant, const char *adresse, int64_t now);
+/* The part of it that depends on the address only: who must wait is turned away before he takes a
+ * place in a queue. */
+unsigned frein_wait_adresse(struct frein *f, const char *adresse, int64_t now);
 void frein_failed(struct frein *f, struct span identifiant, const char *adresse, int64_t now);
 void frein_succeeded(struct frein *f, struct span identifiant, const char *adresse, int64_t now);
 
