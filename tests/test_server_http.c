@@ -88,6 +88,23 @@ START_TEST(refuse_a_second_server_on_the_same_base)
 }
 END_TEST
 
+START_TEST(refuse_a_state_folder_that_anybody_may_write_in)
+{
+    struct essai e;
+    struct buf dits = {0};
+
+    essai_init(&e);
+    ck_assert_int_eq(chmod(e.donnees, 0707), 0);
+    ck_assert(!essai_try_serve(&e, NULL));
+    essai_put_dits(&e, &dits);
+    ck_assert(strstr(dits.data, "ouvert en écriture à tous") != NULL);
+    ck_assert_int_eq(chmod(e.donnees, 0750), 0);
+    ck_assert(essai_try_serve(&e, NULL));
+    buf_free(&dits);
+    essai_close(&e);
+}
+END_TEST
+
 /* ---- who may hold a connection ------------------------------------------------------------------ */
 
 START_TEST(serve_others_while_one_connection_says_nothing)
@@ -393,6 +410,7 @@ static void add(TCase *t)
     tcase_add_test(t, refuse_plain_http_off_loopback_and_a_demo_base_anywhere_else);
     tcase_add_test(t, keep_the_unix_socket_private_and_replace_only_a_dead_one);
     tcase_add_test(t, refuse_a_second_server_on_the_same_base);
+    tcase_add_test(t, refuse_a_state_folder_that_anybody_may_write_in);
     tcase_add_test(t, cut_a_client_that_sends_one_byte_at_a_time);
     tcase_add_test(t, refuse_one_address_more_connections_than_its_share);
     tcase_add_test(t, survive_oversized_headers_and_garbage);

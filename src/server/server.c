@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The life of the server: a table of stages, each with its undo. */
+#include <errno.h>
 #include <fcntl.h>
 #include <pthread.h>
 #include <signal.h>
@@ -78,15 +79,30 @@ static void close_base(struct service *s)
     secret_wipe(s->serveur.secret, sizeof s->serveur.secret);
 }
 
+/* Whoever may write in it may put another base in the place of ours (a sticky folder forbids it). */
+static bool open_to_all(int folder)
+{
+    struct stat st;
+    return fstat(folder, &st) != 0 || (st.st_mode & (S_IWOTH | S_ISVTX)) == S_IWOTH;
+}
+
 /* One server at a time on a state folder: two would contend for the next place in the journal. */
 static bool lock_base(struct service *s, struct err *err)
 {
-    s->verrou = open(s->config->donnees, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (s->verrou >= 0 && flock(s->verrou, LOCK_EX | LOCK_NB) == 0)
+    const char *donnees = s->config->donnees;
+
+    s->verrou = open(donnees, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    if (s->verrou < 0)
+        return err_set(err, ERR_FICHIER, "%s : %s", donnees, strerror(errno));
+    if (open_to_all(s->verrou))
+        err_set(err, ERR_FICHIER, "%s est ouvert en écriture à tous ; retirez-leur ce droit",
+                donnees);
+    else if (flock(s->verrou, LOCK_EX | LOCK_NB) != 0)
+        err_set(err, ERR_BASE, "un autre serveur tient %s", donnees);
+    else
         return true;
-    if (s->verrou >= 0)
-        close(s->verrou);
-    return err_set(err, ERR_BASE, "un autre serveur tient %s", s->config->donnees);
+    close(s->verrou);
+    return false;
 }
 
 /* Only who holds the folder erases it. */
