@@ -16,6 +16,7 @@ static const struct command {
     {"servir", command_servir, "répond aux clients"},
     {"importer", command_importer, "fait entrer des dossiers dans la base"},
     {"generer", command_generer, "écrit des dossiers fictifs"},
+    {"cle", command_cle, "crée, montre et relaie la clé qui scelle le journal"},
     {"controler", command_controler, "vérifie profils et écrans, imprime leur matrice"},
 };
 

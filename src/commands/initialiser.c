@@ -10,10 +10,13 @@
 
 #include <cdap/base/file.h>
 #include <cdap/commands/commands.h>
+#include <cdap/server/registre.h>
 
 #include "commande.h"
 #include "demo.h"
 #include "mot_de_passe.h"
+
+#define NOM_DEMO "demonstration.cdap.example" /* under which a demonstration signs */
 
 struct demande {
     const char *donnees, *profils;
@@ -153,13 +156,23 @@ static bool administrateur_put(struct store *s, struct agent_row *agent, struct 
 
 /* ---- the base -------------------------------------------------------------------------------- */
 
+/* A demonstration proves what it shows as a real base does, under a key of its own. */
+static bool seal(const char *ebauche, struct err *err)
+{
+    char cle[FILE_PATH_MAX];
+
+    return store_file(ebauche, REGISTRE_CLE, cle, sizeof cle)
+               ? sceau_create(cle, span_of(NOM_DEMO), NOTE_ED25519, NULL, err)
+               : err_set(err, ERR_FICHIER, "le chemin de la base est trop long");
+}
+
 static bool fill(const char *ebauche, const struct demande *d, struct agent_row *agent,
                  struct err *err)
 {
     struct store *s;
     bool done;
 
-    if (!store_create(ebauche, d->demo, err))
+    if (!store_create(ebauche, d->demo, err) || (d->demo && !seal(ebauche, err)))
         return false;
     s = store_open(ebauche, STORE_WRITE, err);
     if (!s)
@@ -210,6 +223,8 @@ static bool run(void *demande, struct err *err)
     if (!initialiser(d, err))
         return false;
     printf("Base%s créée dans %s.\n", d->demo ? " de démonstration" : "", d->donnees);
+    if (!d->demo)
+        puts("« cdapd cle creer » crée la clé qui scellera son journal.");
     return true;
 }
 

@@ -16,6 +16,12 @@ enum changement {
     CHANGEMENT_COUNT
 };
 
+/* What an entry that is proved gets back, once durable. */
+struct enregistrement {
+    uint64_t index; /* in the journal of its year */
+    struct buf octets, preuve;
+};
+
 struct ecriture {
     struct ecriture *next; /* the writer's */
 
@@ -26,6 +32,8 @@ struct ecriture {
     bool journalisee;     /* the entry below is to be appended */
     struct entree entree; /* seq is given by the writer; spans live as long as this */
     struct span detail;   /* erasable: compact JSON */
+    bool scellee;         /* a checkpoint is signed over it, in the same group */
+    struct enregistrement *enregistrement; /* and its proof is made; NULL = none */
 
     bool ok; /* outcome: durable */
     /* Called once, on the writer's thread, when the outcome is known. */

@@ -60,7 +60,8 @@ static void close_catalogue(struct service *s)
 
 static bool open_base(struct service *s, struct err *err)
 {
-    struct store *store = store_open(s->config->donnees, STORE_READ, err);
+    /* for writing: a base of an older version takes its steps here, before anything reads it */
+    struct store *store = store_open(s->config->donnees, STORE_WRITE, err);
     bool ok;
 
     if (!store)
@@ -93,7 +94,8 @@ static bool lock_base(struct service *s, struct err *err)
 
     s->verrou = open(donnees, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (s->verrou < 0)
-        return err_set(err, ERR_FICHIER, "%s : %s", donnees, strerror(errno));
+        return err_set(err, ERR_FICHIER, "%s : %s (« cdapd initialiser » crée une base)", donnees,
+                       strerror(errno));
     if (open_to_all(s->verrou))
         err_set(err, ERR_FICHIER, "%s est ouvert en écriture à tous ; retirez-leur ce droit",
                 donnees);
@@ -217,9 +219,23 @@ static void restore_signals(struct service *s)
 
 /* ---- threads ------------------------------------------------------------------------------------ */
 
+static bool open_sceau(struct service *s, struct err *err)
+{
+    if (!registre_sceau(s->config->donnees, &s->serveur.sceau, err))
+        return false;
+    if (!s->serveur.sceau)
+        log_event(LOG_WARN, "sceau", "etat=absent suite=\"cdapd cle creer\"");
+    return true;
+}
+
+static void close_sceau(struct service *s)
+{
+    sceau_close(s->serveur.sceau);
+}
+
 static bool start_writer(struct service *s, struct err *err)
 {
-    s->serveur.writer = writer_start(s->config->donnees, err);
+    s->serveur.writer = writer_start(s->config->donnees, s->serveur.sceau, err);
     return s->serveur.writer != NULL;
 }
 
@@ -231,6 +247,7 @@ static void stop_writer(struct service *s)
 static bool write_life(struct service *s, enum acte acte)
 {
     struct ecriture e = {.journalisee = true,
+                         .scellee = true,
                          .entree = {.acte = acte, .temps = horloge_now(&s->serveur.horloge)},
                          .detail = SPAN_LIT("{\"version\":\"" CDAP_VERSION "\"}")};
     return writer_write(s->serveur.writer, &e);
@@ -308,12 +325,13 @@ static const struct etape {
 } etapes[] = {
     {raise_limits, NULL},
     {block_signals, restore_signals},
-    {open_base, close_base},
     {lock_base, unlock_base},
+    {open_base, close_base},
     {check_address, NULL},
     {open_catalogue, close_catalogue},
     {open_memories, close_memories},
     {read_tls, forget_tls},
+    {open_sceau, close_sceau},
     {start_writer, stop_writer},
     {open_socket, close_socket},
     {open_journal, close_journal},

@@ -27,6 +27,7 @@ struct serveur {
     struct horloge horloge;
     unsigned char secret[HASH_BYTES]; /* of pseudonyms */
     char etag[32];                    /* of the screens, quoted */
+    struct sceau *sceau;              /* NULL = checkpoints are not signed, nothing is proved */
     struct writer *writer;
     struct reserve *reserve;
     struct recus *recus;

@@ -19,9 +19,10 @@ struct writer {
     bool stopping;
     int64_t purge_at; /* 0 = nothing to purge */
     /* the thread's own */
-    int64_t seq; /* of the next entry; -1 = ask the base again */
+    struct registre *registre;
+    bool lu; /* what the register holds is what the base holds */
+    bool a_signer;
     bool failing;
-    struct buf octets;
 };
 
 /* ---- annuaire --------------------------------------------------------------------------------- */
@@ -83,30 +84,49 @@ static void write_changes(struct writer *w, struct ecriture *list)
 
 static bool append(struct writer *w, struct ecriture *e)
 {
-    unsigned char sel[SEL_BYTES];
+    struct span octets;
 
-    random_bytes(sel, sizeof sel);
-    e->entree.seq = (uint64_t)w->seq;
-    entree_detail_hash(sel, e->detail, e->entree.detail);
-    buf_reset(&w->octets);
-    entree_put(&w->octets, &e->entree);
-    if (w->octets.failed ||
-        !store_journal_append(w->store, e->entree.seq, buf_span(&w->octets), sel, e->detail))
+    if (!registre_append(w->registre, &e->entree, e->detail, &octets))
         return false;
-    w->seq++;
+    if (e->enregistrement)
+        buf_put(&e->enregistrement->octets, octets.ptr, octets.len);
+    w->a_signer = w->a_signer || e->scellee || e->enregistrement;
     return true;
 }
 
+/* The checkpoint stands in the same transaction as the entries that it covers: none is ever told of a
+ * journal that was not written. */
 static bool append_all(struct writer *w, struct ecriture *list)
 {
-    if (w->seq < 0)
-        w->seq = store_journal_next(w->store);
-    if (w->seq < 0 || !store_begin(w->store))
+    if (!w->lu)
+        w->lu = registre_reload(w->registre);
+    if (!w->lu || !store_begin(w->store))
         return false;
+    w->a_signer = false;
     for (struct ecriture *e = list; e; e = e->next)
         if (e->ok && e->journalisee && !append(w, e))
             return false;
-    return store_commit(w->store) && store_journal_stands(w->store);
+    return (!w->a_signer || registre_sign(w->registre)) && store_commit(w->store) &&
+           store_journal_stands(w->store);
+}
+
+/* An export without its proof is told as refused: its entry stands, no file does. */
+static void prove_all(struct writer *w, struct ecriture *list)
+{
+    for (struct ecriture *e = list; e; e = e->next)
+        if (e->ok && e->journalisee && e->enregistrement)
+            e->ok = registre_prove(w->registre, e->entree.seq, buf_span(&e->enregistrement->octets),
+                                   &e->enregistrement->preuve, &e->enregistrement->index);
+}
+
+static void sign_present(struct writer *w)
+{
+    if (!w->lu || !store_begin(w->store))
+        return;
+    if (registre_sign(w->registre) && store_commit(w->store))
+        return;
+    store_rollback(w->store);
+    w->lu = false;
 }
 
 static void note_state(struct writer *w, bool ok)
@@ -127,10 +147,12 @@ static void write_entries(struct writer *w, struct ecriture *list)
         return;
     ok = append_all(w, list);
     note_state(w, ok);
-    if (ok)
+    if (ok) {
+        prove_all(w, list);
         return;
+    }
     store_rollback(w->store);
-    w->seq = -1;
+    w->lu = false;
     for (struct ecriture *e = list; e; e = e->next)
         if (e->journalisee)
             e->ok = false;
@@ -177,12 +199,23 @@ static void *writer_main(void *arg)
         if (!list && !purge_at)
             return NULL;
         write_group(w, list);
-        if (purge_at)
+        if (purge_at) {
             store_session_purge(w->store, purge_at, purge_at - PROTO_IDLE_S);
+            sign_present(w);
+        }
     }
 }
 
-struct writer *writer_start(const char *donnees, struct err *err)
+static void writer_free(struct writer *w)
+{
+    pthread_mutex_destroy(&w->lock);
+    pthread_cond_destroy(&w->wake);
+    registre_close(w->registre);
+    store_close(w->store);
+    free(w);
+}
+
+struct writer *writer_start(const char *donnees, const struct sceau *sceau, struct err *err)
 {
     struct writer *w = calloc(1, sizeof *w);
 
@@ -190,18 +223,17 @@ struct writer *writer_start(const char *donnees, struct err *err)
         err_set(err, ERR_MEMOIRE, NULL);
         return NULL;
     }
-    w->seq = -1;
     w->last = &w->first;
-    w->octets.max = ENTREE_MAX;
+    w->lu = true;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     w->store = store_open(donnees, STORE_WRITE, err);
-    if (w->store && pthread_create(&w->thread, NULL, writer_main, w) == 0)
+    w->registre = w->store ? registre_open(w->store, sceau, err) : NULL;
+    if (w->registre && pthread_create(&w->thread, NULL, writer_main, w) == 0)
         return w;
-    if (w->store)
+    if (w->registre)
         err_set(err, ERR_MEMOIRE, NULL);
-    store_close(w->store);
-    free(w);
+    writer_free(w);
     return NULL;
 }
 
@@ -271,9 +303,5 @@ void writer_stop(struct writer *w)
     pthread_cond_signal(&w->wake);
     pthread_mutex_unlock(&w->lock);
     pthread_join(w->thread, NULL);
-    pthread_mutex_destroy(&w->lock);
-    pthread_cond_destroy(&w->wake);
-    store_close(w->store);
-    buf_free(&w->octets);
-    free(w);
+    writer_free(w);
 }

@@ -3,17 +3,20 @@
 #ifndef CDAP_SERVER_WRITER_H
 #define CDAP_SERVER_WRITER_H
 
+#include <cdap/server/registre.h>
+
 #include "ecriture.h"
 
 struct writer;
 
-/* Opens the base for writing and starts the thread. NULL with `err` on failure. */
-struct writer *writer_start(const char *donnees, struct err *err);
+/* Opens the base for writing, holds its journal against its checkpoints, and starts the thread.
+ * `sceau` is borrowed, NULL = nothing is signed. NULL with `err` on failure. */
+struct writer *writer_start(const char *donnees, const struct sceau *sceau, struct err *err);
 /* Hands over a list linked by `next`, from any thread; `done` is called for each one. */
 void writer_submit(struct writer *w, struct ecriture *list);
 /* Hands over one and waits for its outcome. For start and stop, never on an event loop. */
 bool writer_write(struct writer *w, struct ecriture *e);
-/* Forgets ended sessions from time to time, with this clock. */
+/* From time to time: forgets ended sessions, with this clock, and signs the journal as it stands. */
 void writer_purge(struct writer *w, int64_t now);
 /* Writes all that was submitted, then ends. Accepts NULL. */
 void writer_stop(struct writer *w);

@@ -157,6 +157,43 @@ static bool version_read(struct engine *e, const char *schema, int *version)
     return done;
 }
 
+/* The step itself, inside a transaction that has all the locks. */
+static bool step_take(struct engine *e, const char *base, const struct migration *m,
+                      struct err *err)
+{
+    char sql[128];
+    int version = 0;
+
+    snprintf(sql, sizeof sql, "PRAGMA %s.user_version = %d", schema_files[m->schema].nom,
+             m->version);
+    if (!version_read(e, schema_files[m->schema].nom, &version))
+        return refuse(e, base, err);
+    if (version != m->version - 1) /* somebody took it meanwhile, or it is far ahead of us */
+        return true;
+    return run_sql(e, base, m->sql, err) && run_sql(e, base, sql, err);
+}
+
+/* Takes the steps that this base has not had. Only a base being made has had none: elsewhere, a file
+ * at version 0 is one that was emptied. */
+static bool upgrade(struct engine *e, const char *base, bool creation, struct err *err)
+{
+    for (size_t i = 0; i < migration_count; i++) {
+        int version = 0;
+
+        if (!version_read(e, schema_files[migrations[i].schema].nom, &version))
+            return refuse(e, base, err);
+        if (version != migrations[i].version - 1 || (version == 0 && !creation))
+            continue;
+        if (!run_sql(e, base, "BEGIN IMMEDIATE", err))
+            return false;
+        if (!step_take(e, base, &migrations[i], err) || !run_sql(e, base, "COMMIT", err)) {
+            sqlite3_exec(e->db, "ROLLBACK", NULL, NULL, NULL);
+            return false;
+        }
+    }
+    return true;
+}
+
 static bool versions_check(struct engine *e, const char *base, struct err *err)
 {
     for (size_t i = 0; i < SCHEMA_COUNT; i++) {
@@ -258,9 +295,9 @@ static struct engine *engine_open(const char *base, enum store_mode mode, struct
         err_set(err, ERR_MEMOIRE, NULL);
         return NULL;
     }
-    if (connect_files(e, base, err) && versions_check(e, base, err) && map_dossiers(e, base, err) &&
-        prepare_all(e, base, err) && run_sql(e, base, modes[mode], err) &&
-        journal_note(e, base, err))
+    if (connect_files(e, base, err) && (mode == STORE_READ || upgrade(e, base, false, err)) &&
+        versions_check(e, base, err) && map_dossiers(e, base, err) && prepare_all(e, base, err) &&
+        run_sql(e, base, modes[mode], err) && journal_note(e, base, err))
         return e;
     engine_close(e);
     return NULL;
@@ -282,30 +319,16 @@ static bool file_create(const char *base, const struct schema_file *file, struct
     return true;
 }
 
-static bool migrate(struct engine *e, const char *base, const struct migration *m, struct err *err)
-{
-    char sql[128];
-
-    snprintf(sql, sizeof sql, "PRAGMA %s.user_version = %d; COMMIT", schema_files[m->schema].nom,
-             m->version);
-    return run_sql(e, base, "BEGIN", err) && run_sql(e, base, m->sql, err) &&
-           run_sql(e, base, sql, err);
-}
-
 static bool schemas_create(struct engine *e, const char *base, struct err *err)
 {
-    if (!connect_files(e, base, err) ||
-        !run_sql(e, base,
-                 /* measured: a tape of 10 KB is written fastest so, and read as fast as any */
-                 "PRAGMA dossiers.page_size = 8192;"
-                 "PRAGMA annuaire.journal_mode = WAL; PRAGMA dossiers.journal_mode = WAL;"
-                 "PRAGMA journal.journal_mode = WAL;",
-                 err))
-        return false;
-    for (size_t i = 0; i < migration_count; i++)
-        if (!migrate(e, base, &migrations[i], err))
-            return false;
-    return true;
+    return connect_files(e, base, err) &&
+           run_sql(e, base,
+                   /* measured: a tape of 10 KB is written fastest so, and read as fast as any */
+                   "PRAGMA dossiers.page_size = 8192;"
+                   "PRAGMA annuaire.journal_mode = WAL; PRAGMA dossiers.journal_mode = WAL;"
+                   "PRAGMA journal.journal_mode = WAL;",
+                   err) &&
+           upgrade(e, base, true, err);
 }
 
 static bool engine_create(const char *base, struct err *err)

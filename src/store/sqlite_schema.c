@@ -63,10 +63,40 @@ static const char journal_1[] =
     "CREATE TRIGGER journal.detail_immuable BEFORE UPDATE ON detail"
     " BEGIN SELECT RAISE(ABORT, 'un detail ne change pas'); END;";
 
+/* One tree per year over the entries from `premier` on. A row of `arbre` holds the nodes that its
+ * entry completes, the leaf first: each node is written once, beside the entry that made it certain.
+ * A signed checkpoint is kept as it was told. */
+static const char journal_2[] =
+    "CREATE TABLE journal.annee (annee INTEGER PRIMARY KEY CHECK (annee BETWEEN 1970 AND 9999),"
+    " premier INTEGER NOT NULL UNIQUE) STRICT;"
+    "CREATE TABLE journal.arbre (seq INTEGER PRIMARY KEY, noeuds BLOB NOT NULL"
+    " CHECK (length(noeuds) BETWEEN 32 AND 2048 AND length(noeuds) % 32 = 0)) STRICT;"
+    "CREATE TABLE journal.point (annee INTEGER NOT NULL, taille INTEGER NOT NULL,"
+    " note BLOB NOT NULL, PRIMARY KEY (annee, taille)) STRICT, WITHOUT ROWID;"
+    "CREATE TRIGGER journal.annee_a_la_suite BEFORE INSERT ON annee"
+    " WHEN EXISTS (SELECT 1 FROM annee WHERE annee >= NEW.annee OR premier >= NEW.premier)"
+    " BEGIN SELECT RAISE(ABORT, 'une annee suit la derniere'); END;"
+    "CREATE TRIGGER journal.annee_immuable BEFORE UPDATE ON annee"
+    " BEGIN SELECT RAISE(ABORT, 'une annee ne change pas'); END;"
+    "CREATE TRIGGER journal.annee_ineffacable BEFORE DELETE ON annee"
+    " BEGIN SELECT RAISE(ABORT, 'une annee ne s''efface pas'); END;"
+    "CREATE TRIGGER journal.arbre_a_la_suite BEFORE INSERT ON arbre"
+    " WHEN NEW.seq IS NOT (SELECT coalesce(max(seq) + 1, 0) FROM arbre)"
+    " BEGIN SELECT RAISE(ABORT, 'un noeud suit le dernier'); END;"
+    "CREATE TRIGGER journal.arbre_immuable BEFORE UPDATE ON arbre"
+    " BEGIN SELECT RAISE(ABORT, 'un noeud ne change pas'); END;"
+    "CREATE TRIGGER journal.arbre_ineffacable BEFORE DELETE ON arbre"
+    " BEGIN SELECT RAISE(ABORT, 'un noeud ne s''efface pas'); END;"
+    "CREATE TRIGGER journal.point_immuable BEFORE UPDATE ON point"
+    " BEGIN SELECT RAISE(ABORT, 'un point ne change pas'); END;"
+    "CREATE TRIGGER journal.point_ineffacable BEFORE DELETE ON point"
+    " BEGIN SELECT RAISE(ABORT, 'un point ne s''efface pas'); END;";
+
 const struct migration migrations[] = {
     {SCHEMA_ANNUAIRE, 1, annuaire_1},
     {SCHEMA_DOSSIERS, 1, dossiers_1},
     {SCHEMA_JOURNAL, 1, journal_1},
+    {SCHEMA_JOURNAL, 2, journal_2},
 };
 
 const size_t migration_count = sizeof migrations / sizeof *migrations;

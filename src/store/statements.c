@@ -77,4 +77,18 @@ const char *const statements[ST_COUNT] = {
     [ST_JOURNAL_DETAIL_ADD] = "INSERT INTO journal.detail (seq, sel, texte) VALUES ($1, $2, $3)",
     [ST_JOURNAL_READ] = "SELECT e.octets, d.texte FROM journal.entree e"
                         " LEFT JOIN journal.detail d ON d.seq = e.seq WHERE e.seq = $1",
+    [ST_JOURNAL_SCAN] =
+        "SELECT e.seq, e.octets, a.noeuds, d.sel, d.texte FROM journal.entree e"
+        " LEFT JOIN journal.arbre a ON a.seq = e.seq LEFT JOIN journal.detail d ON d.seq = e.seq"
+        " WHERE e.seq >= $1 AND e.seq < $2 ORDER BY e.seq",
+    [ST_JOURNAL_PURGE] = "DELETE FROM journal.detail WHERE seq >= $1 AND seq < $2",
+    [ST_ANNEE_ADD] = "INSERT INTO journal.annee (annee, premier) VALUES ($1, $2)",
+    [ST_ANNEE_EACH] = "SELECT annee, premier FROM journal.annee ORDER BY annee",
+    [ST_ARBRE_NEXT] = "SELECT coalesce(max(seq) + 1, 0) FROM journal.arbre",
+    [ST_ARBRE_ADD] = "INSERT INTO journal.arbre (seq, noeuds) VALUES ($1, $2)",
+    [ST_ARBRE_NOEUD] = "SELECT substr(noeuds, $1, 32) FROM journal.arbre WHERE seq = $2",
+    [ST_POINT_ADD] = "INSERT INTO journal.point (annee, taille, note) VALUES ($1, $2, $3)"
+                     " ON CONFLICT (annee, taille) DO NOTHING",
+    [ST_POINT_LAST] = "SELECT taille, note FROM journal.point WHERE annee = $1 AND taille <= $2"
+                      " ORDER BY taille DESC LIMIT 1",
 };

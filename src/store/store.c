@@ -102,6 +102,13 @@ bool store_exists(const char *donnees)
     return base_path(base, donnees, NULL) && access(base, F_OK) == 0;
 }
 
+bool store_file(const char *donnees, const char *nom, char out[], size_t size)
+{
+    int len = snprintf(out, size, "%s/" BASE_FOLDER "/%s", donnees, nom);
+
+    return len >= 0 && (size_t)len < size;
+}
+
 static bool folder_sync(const char *folder, struct err *err)
 {
     int fd = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);

@@ -45,6 +45,8 @@ bool store_create(const char *donnees, bool demo, struct err *err);
 bool store_publish(const char *ebauche, const char *donnees, struct err *err);
 /* True when a base stands in this state folder, whatever its version. */
 bool store_exists(const char *donnees);
+/* Path of a file that lies beside the base: keys go where the base goes. */
+bool store_file(const char *donnees, const char *nom, char out[], size_t size);
 /* Demo bases listen on a Unix socket or loopback only. */
 bool store_is_demo(struct store *s);
 /* The secret of pseudonyms, from its file beside the base; refused when others may read it. */
@@ -158,5 +160,40 @@ bool store_journal_stands(struct store *s);
 /* Entry and detail by number. Appends to the buffers; `detail` may be NULL. */
 enum found store_journal_read(struct store *s, uint64_t seq, struct buf *octets,
                               struct buf *detail);
+
+/* A row of the journal with all that stands beside it; spans borrow until the next row. */
+struct journal_row {
+    uint64_t seq;
+    struct span octets;
+    struct span noeuds;      /* empty when its tree is not there yet */
+    struct span sel, detail; /* empty once erased */
+};
+/* Entries from `debut` to `fin` − 1, in order; stops when `each`, which must not call the store,
+ * returns false. False when it stopped or the base failed. */
+bool store_journal_scan(struct store *s, uint64_t debut, uint64_t fin,
+                        bool (*each)(void *ctx, const struct journal_row *row), void *ctx);
+/* Erases the details from `debut` to `fin` − 1. */
+bool store_journal_purge(struct store *s, uint64_t debut, uint64_t fin);
+
+/* The trees over the entries, one per year. */
+struct annee_row {
+    int annee;
+    uint64_t premier; /* first entry */
+};
+#define ANNEES_MAX 256
+/* The years in order, at most ANNEES_MAX of them; -1 on failure. */
+int store_annees(struct store *s, struct annee_row out[ANNEES_MAX]);
+bool store_annee_add(struct store *s, const struct annee_row *annee);
+/* Number of the next entry that has no nodes yet; -1 on failure. */
+int64_t store_arbre_next(struct store *s);
+/* The nodes that an entry completes, 32 bytes each, its leaf first. */
+bool store_arbre_add(struct store *s, uint64_t seq, struct span noeuds);
+/* One of them. */
+bool store_arbre_noeud(struct store *s, uint64_t seq, unsigned rang, unsigned char out[HASH_BYTES]);
+/* A signed checkpoint; kept once for one size. */
+bool store_point_add(struct store *s, int annee, uint64_t taille, struct span note);
+/* The last one of a year at `max` entries or fewer. Appends to `note`. */
+enum found store_point_last(struct store *s, int annee, uint64_t max, uint64_t *taille,
+                            struct buf *note);
 
 #endif
