@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/ioctl.h>
 #include <sys/prctl.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
@@ -200,6 +201,18 @@ void terminal_await_pending(struct terminal *t, const char *text)
 void terminal_await_settled(struct terminal *t)
 {
     await(t, (struct wish){.present = true});
+}
+
+/* Nothing tells that the line's queue is empty: it is looked at on each news, and often. */
+void terminal_await_taken(struct terminal *t)
+{
+    int left = 1;
+    long deadline = now_ms() + TERMINAL_DEADLINE_S * 1000L;
+    while (!t->ended && ioctl(t->slave, FIONREAD, &left) == 0 && left > 0) {
+        if (now_ms() > deadline)
+            ecran_fail(t, "le programme", "ne lit plus");
+        wait_news(t, now_ms() + 5);
+    }
 }
 
 void terminal_press(struct terminal *t, const char *key, const char *text)

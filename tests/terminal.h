@@ -55,6 +55,8 @@ void terminal_await_gone(struct terminal *t, const char *text);
 void terminal_await_pending(struct terminal *t, const char *text);
 /* Until a frame that has taken all that was typed. */
 void terminal_await_settled(struct terminal *t);
+/* Until the program has read all that was typed, or has ended: for what is not worth counting. */
+void terminal_await_taken(struct terminal *t);
 /* A key, then what it must show. */
 void terminal_press(struct terminal *t, const char *key, const char *text);
 /* Until the program ends, and all it wrote is read. Its wait status (WIFEXITED…). */

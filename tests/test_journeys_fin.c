@@ -148,6 +148,49 @@ START_TEST(refuse_an_unknown_terminal_in_words)
 }
 END_TEST
 
+/* ---- what is typed ---------------------------------------------------------------------------- */
+
+#define BYTES_TYPED 3000
+
+/* Bytes that no keyboard makes, half sequences, broken UTF-8; not those that the line itself takes
+ * as signals or flow control. */
+static void put_noise(unsigned seed, char out[BYTES_TYPED + 1])
+{
+    static const char *const pieces[] = {"\033[", "\033O", "\033[200~",    "\033[<0;1;1M",
+                                         "\xC3",  "\xFF",  "\xE2\x80\xAE", "\t",
+                                         "\r",    "é"};
+    size_t len = 0;
+    while (len + 16 < BYTES_TYPED) {
+        seed = seed * 1103515245u + 12345u;
+        unsigned draw = seed >> 16;
+        if (draw % 3 == 0) {
+            const char *piece = pieces[draw / 3 % (sizeof pieces / sizeof *pieces)];
+            memcpy(out + len, piece, strlen(piece));
+            len += strlen(piece);
+        } else {
+            char c = (char)(draw / 3 % 255 + 1);
+            out[len++] = strchr("\003\021\023\032\034", c) ? ' ' : c;
+        }
+    }
+    out[len] = '\0';
+}
+
+START_TEST(stay_sane_whatever_is_typed)
+{
+    char noise[BYTES_TYPED + 1];
+    struct terminal *t = _i % 2 ? open_td() : parcours_client(&g, 24, 80, "agent.ccas");
+    put_noise((unsigned)_i, noise);
+    terminal_type(t, noise);
+    terminal_await_taken(t);
+    terminal_signal(t, SIGTERM);
+    int status = terminal_await_end(t);
+    ck_assert_msg(WIFEXITED(status), "bruit %d : état de fin %x", _i, status);
+    terminal_assert_sane(t);
+    terminal_assert_restored(t);
+    terminal_free(t);
+}
+END_TEST
+
 /* ---- looks ---------------------------------------------------------------------------------- */
 
 static const struct {
@@ -252,6 +295,7 @@ static void add(TCase *tc)
     tcase_add_test(tc, end_the_session_when_terminated);
     tcase_add_loop_test(tc, refuse_options_before_touching_the_terminal, 0, COUNT(refused));
     tcase_add_test(tc, refuse_an_unknown_terminal_in_words);
+    tcase_add_loop_test(tc, stay_sane_whatever_is_typed, 0, 8);
     tcase_add_loop_test(tc, say_the_same_under_every_look, 0, COUNT(looks));
     tcase_add_test(tc, tell_nothing_of_a_dossier_but_on_the_screen);
 }
