@@ -139,6 +139,11 @@ static struct date date_of_days(int64_t days)
     };
 }
 
+int date_jour(struct date d)
+{
+    return d.year * 10000 + d.month * 100 + d.day;
+}
+
 struct date date_add_days(struct date d, int count)
 {
     return date_of_days(days_of(d) + count);

@@ -35,11 +35,6 @@ static const struct {
 #define ORGANISME_COUNT (sizeof organismes / sizeof *organismes)
 #define COMPTE_COUNT    (sizeof comptes / sizeof *comptes)
 
-static int jour_of(struct date d)
-{
-    return d.year * 10000 + d.month * 100 + d.day;
-}
-
 static bool put_organisme(struct store *s, size_t i, int debut, int64_t *id, struct err *err)
 {
     struct organisme_row organisme = {0};
@@ -71,7 +66,7 @@ static bool put_compte(struct store *s, size_t i, int64_t organisme, const char 
 
 static bool put_annuaire(struct store *s, struct date aujourdhui, struct err *err)
 {
-    int debut = jour_of((struct date){(uint16_t)(aujourdhui.year - 2), 1, 1});
+    int debut = date_jour((struct date){(uint16_t)(aujourdhui.year - 2), 1, 1});
     int64_t ids[ORGANISME_COUNT];
     char hash[PASSWORD_HASH];
 
@@ -104,7 +99,7 @@ static bool put_famille(struct store *s, struct encodeur *e, size_t i, struct da
            bande_encode(e, buf_span(&json), &bande, &id, err) &&
            (store_dossier_put(s, &id, buf_span(&bande)) || refused(s, err));
     if (done && famille_demo_at(i)->oppose)
-        done = store_opposition_put(s, id.cle, jour_of(aujourdhui)) || refused(s, err);
+        done = store_opposition_put(s, id.cle, date_jour(aujourdhui)) || refused(s, err);
     buf_free(&json);
     buf_free(&bande);
     return done;

@@ -18,7 +18,6 @@
 #include "progression.h"
 
 #define TRANSACTION (32u << 20) /* bytes */
-#define NUMEROS     10000000    /* of one Caf */
 
 struct import {
     const char *donnees, *profils;
@@ -181,7 +180,7 @@ static bool put(struct import *im, const struct batch *b, const struct document 
     im->waiting++;
     im->bytes += bande.len;
     if (im->format->numbers)
-        buf_putf(&im->numeros, "%07" PRIu64 "  %s\n", doc->id.cle % NUMEROS, doc->fichier);
+        buf_putf(&im->numeros, "%07" PRIu64 "  %s\n", doc->id.cle % NUMEROS_PAR_CAF, doc->fichier);
     return im->tout_ou_rien || im->bytes < TRANSACTION || commit(im, err);
 }
 

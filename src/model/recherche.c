@@ -11,7 +11,6 @@
 #define CNAF_DIGITS   15 /* 7 digits, then the suffix of Cnaf flows */
 #define CNAF_SUFFIXE  "00000000"
 #define CAF_DIGITS    3
-#define PAR_CAF       10000000u /* numbers in one Caf */
 
 /* Spaces of every kind that people and word processors put between digits. */
 static bool is_space(uint32_t cp)
@@ -68,7 +67,7 @@ bool caf_parse(struct span text, unsigned *caf, struct err *err)
 
 uint64_t dossier_cle(unsigned caf, uint32_t numero)
 {
-    return (uint64_t)caf * PAR_CAF + numero;
+    return (uint64_t)caf * NUMEROS_PAR_CAF + numero;
 }
 
 bool nom_cle(struct span nom, unsigned char out[NOM_CLE_SIZE])

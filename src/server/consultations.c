@@ -2,7 +2,6 @@
 /* POST /v1/consultations: one dossier, found by its number and a name, under one profile. */
 #include <string.h>
 
-#include <cdap/base/text.h>
 #include <cdap/model/recherche.h>
 
 #include "reponse.h"
@@ -20,14 +19,8 @@ static bool refuse_champ(struct echange *x, const char *champ, const char *pourq
 /* What a person typed goes into the erasable part cleaned, whatever becomes of the request. */
 static void put_detail(struct echange *x, const char *cle, struct span texte)
 {
-    struct buf clean = {0};
-
-    if (!texte.len)
-        return;
-    text_clean(&clean, texte, 0);
-    json_put_key(&x->detail, cle);
-    json_put_string(&x->detail, buf_span(&clean));
-    buf_free(&clean);
+    if (texte.len)
+        reponse_put_clean(&x->detail, cle, texte);
 }
 
 static void open_detail(struct echange *x, const struct demande_consultation *d)
@@ -148,7 +141,7 @@ void consultation_complete(struct echange *x)
     reponse_put_time(&x->corps, "date", x->now);
     json_put_member(&x->corps, "profil", profil_code(x->profil));
     json_put_member_int(&x->corps, "profil_version", profil_version(x->profil));
-    put_padded(&x->corps, "caf", x->cle / CLE_PAR_CAF, 3);
-    put_padded(&x->corps, "numero", x->cle % CLE_PAR_CAF, 7);
+    put_padded(&x->corps, "caf", x->cle / NUMEROS_PAR_CAF, 3);
+    put_padded(&x->corps, "numero", x->cle % NUMEROS_PAR_CAF, 7);
     buf_puts(&x->corps, "}}");
 }

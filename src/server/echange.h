@@ -11,8 +11,7 @@
 #include "http.h"
 #include "serveur.h"
 
-#define CLE_PAR_CAF 10000000u /* dossier_cle: caf * 10^7 + number */
-#define CAFS_MAX    128       /* Caf of one profile of one agent; there are 101 */
+#define CAFS_MAX 128 /* Caf of one profile of one agent; there are 101 */
 
 struct boucle;
 struct route;

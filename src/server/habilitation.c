@@ -51,13 +51,16 @@ static const unsigned roles[DROIT_COUNT] = {
     [DROIT_DOSSIER] = ROLE(ROLE_AGENT) | ROLE(ROLE_RESPONSABLE),
 };
 
+bool role_may(enum role role, enum droit droit)
+{
+    return role != ROLE_NONE && (unsigned)droit < DROIT_COUNT && roles[droit] & ROLE(role);
+}
+
 bool habilitation_check(struct echange *x)
 {
-    enum role role = x->session.agent.role;
-
     if (x->route->droit == DROIT_PUBLIC)
         return true;
-    if (x->identifie && role != ROLE_NONE && roles[x->route->droit] & ROLE(role))
+    if (x->identifie && role_may(x->session.agent.role, x->route->droit))
         return true;
     return refuse(x, ERR_NON_HABILITE, "role");
 }
@@ -65,8 +68,7 @@ bool habilitation_check(struct echange *x)
 bool habilitation_profil(struct echange *x, struct span code)
 {
     const struct profil *p = catalogue_profil(&x->serveur->catalogue, code);
-    struct datetime t = datetime_paris(x->now);
-    int jour = t.date.year * 10000 + t.date.month * 100 + t.date.day;
+    int jour = date_jour(datetime_paris(x->now).date);
     struct store *s = poste_store(x->poste);
     enum found found = FOUND_NONE;
 

@@ -6,13 +6,14 @@
 
 #include "reponse.h"
 
-static void put_clean(struct buf *out, const char *key, const char *text)
+void reponse_put_clean(struct buf *out, const char *key, struct span text)
 {
     struct buf clean = {0};
-    text_clean(&clean, span_of(text), 0);
+    text_clean(&clean, text, 0);
     json_put_key(out, key);
     json_put_string(out, buf_span(&clean));
-    buf_free(&clean);
+    out->failed = out->failed || clean.failed;
+    buf_free_secret(&clean);
 }
 
 void reponse_put_error(struct buf *out, const struct err *e)
@@ -22,11 +23,11 @@ void reponse_put_error(struct buf *out, const struct err *e)
     buf_puts(out, "{\"erreur\":{");
     json_put_member(out, "code", t->code);
     json_put_member(out, "quoi", t->quoi);
-    put_clean(out, "pourquoi", err_pourquoi(e));
+    reponse_put_clean(out, "pourquoi", span_of(err_pourquoi(e)));
     json_put_member(out, "que_faire", t->que_faire);
     json_put_member(out, "reference", e->reference[0] ? e->reference : NULL);
     if (e->champ[0])
-        put_clean(out, "champ", e->champ);
+        reponse_put_clean(out, "champ", span_of(e->champ));
     if (e->retry_s)
         json_put_member_int(out, "reessayer_dans", e->retry_s);
     buf_puts(out, "}}");

@@ -1,20 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* POST /v1/revelations: one masked field in clear, for a consultation of this very session. */
-#include <cdap/base/text.h>
 #include <cdap/model/recherche.h>
 
+#include "reponse.h"
 #include "route.h"
 
 static void open_detail(struct echange *x, const struct demande_revelation *d)
 {
-    struct buf clean = {0};
-
     buf_putc(&x->detail, '{');
     json_put_member_int(&x->detail, "recu", d->recu);
-    text_clean(&clean, d->champ, CHEMIN_MAX);
-    json_put_key(&x->detail, "champ");
-    json_put_string(&x->detail, buf_span(&clean));
-    buf_free(&clean);
+    reponse_put_clean(&x->detail, "champ", d->champ);
 }
 
 /* A receipt of another session, or forgotten, is as one that never was. */
@@ -38,7 +33,7 @@ static bool check_droit(struct echange *x)
     if (!habilitation_profil(x, span_of(profil_code(x->recu.profil))))
         return false;
     for (size_t i = 0; i < x->caf_count; i++)
-        if (x->cafs[i] == x->cle / CLE_PAR_CAF)
+        if (x->cafs[i] == x->cle / NUMEROS_PAR_CAF)
             return true;
     return refuse(x, ERR_NON_HABILITE, "caf_hors_convention");
 }

@@ -48,6 +48,8 @@ void route_refuse(struct echange *x, enum err_code code, unsigned retry_s,
 
 /* The session of the request's token, for a route that is not public. */
 bool session_check(struct echange *x);
+/* Does this role hold that right? */
+bool role_may(enum role role, enum droit droit);
 /* May this agent do what the route does? The profile, if any, is judged by habilitation_profil. */
 bool habilitation_check(struct echange *x);
 /* May this agent use this profile today? Fills x->profil and x->cafs; refuses otherwise. */

@@ -67,14 +67,12 @@ static void put_profil(void *ctx, const char *code)
 
 static bool put_profils(struct echange *x)
 {
-    struct datetime t = datetime_paris(x->now);
-    int jour = t.date.year * 10000 + t.date.month * 100 + t.date.day;
-    enum role role = x->session.agent.role;
-    bool reads = role == ROLE_AGENT || role == ROLE_RESPONSABLE, ok = true;
+    int jour = date_jour(datetime_paris(x->now).date);
+    bool ok = true;
 
     json_put_key(&x->corps, "profils");
     buf_putc(&x->corps, '[');
-    if (reads && !x->corps.failed) {
+    if (role_may(x->session.agent.role, DROIT_DOSSIER) && !x->corps.failed) {
         struct store *s = poste_store(x->poste);
         ok = s && store_agent_profils(s, x->session.agent.id, jour, put_profil, x);
     }

@@ -41,6 +41,8 @@ void date_put_fr(struct buf *b, struct date d);
 /* French: « novembre 2026 ». */
 void mois_put_fr(struct buf *b, mois_t m);
 
+/* YYYYMMDD as an integer: how the base writes days, and keeps their order. */
+int date_jour(struct date d);
 struct date date_add_days(struct date d, int days); /* complete dates only */
 int64_t date_to_unix(struct date d);                /* midnight UTC, complete dates only */
 

@@ -10,6 +10,8 @@
 bool numero_parse(struct span text, uint32_t *numero, struct err *err);
 /* Exactly 3 digits. False with ERR_CHAMP on `caf`. */
 bool caf_parse(struct span text, unsigned *caf, struct err *err);
+/* A number is unique within one Caf only: the key of a dossier is caf * NUMEROS_PAR_CAF + numero. */
+#define NUMEROS_PAR_CAF 10000000u
 uint64_t dossier_cle(unsigned caf, uint32_t numero);
 
 /* Key of a name: 16 bytes of SHA-256 of its folded form. False when nothing is left once folded. */
