@@ -148,6 +148,22 @@ START_TEST(refuse_an_unknown_terminal_in_words)
 }
 END_TEST
 
+static const int leaves[] = {SIGTERM, SIGABRT};
+
+START_TEST(leave_no_dossier_on_a_terminal_without_a_second_screen)
+{
+    const char *const env[] = {"TERM=linux", NULL};
+    struct terminal *t = guichet_client(&g, 24, 80, NULL, env);
+    parcours_connexion(t, "agent.fsl");
+    parcours_ouvre(t, "1000027", "giraud");
+    terminal_assert_shows(t, "GIRAUD");
+    terminal_signal(t, leaves[_i]);
+    terminal_await_end(t);
+    terminal_assert_hides(t, "GIRAUD");
+    terminal_free(t);
+}
+END_TEST
+
 /* ---- what is typed ---------------------------------------------------------------------------- */
 
 #define BYTES_TYPED 3000
@@ -295,6 +311,8 @@ static void add(TCase *tc)
     tcase_add_test(tc, end_the_session_when_terminated);
     tcase_add_loop_test(tc, refuse_options_before_touching_the_terminal, 0, COUNT(refused));
     tcase_add_test(tc, refuse_an_unknown_terminal_in_words);
+    tcase_add_loop_test(tc, leave_no_dossier_on_a_terminal_without_a_second_screen, 0,
+                        sizeof leaves / sizeof *leaves);
     tcase_add_loop_test(tc, stay_sane_whatever_is_typed, 0, 8);
     tcase_add_loop_test(tc, say_the_same_under_every_look, 0, COUNT(looks));
     tcase_add_test(tc, tell_nothing_of_a_dossier_but_on_the_screen);

@@ -195,6 +195,7 @@ bool term_open(const struct theme *theme, bool titled, struct err *err)
     use_theme(theme);
     t.titled = titled && takes_title();
     undo_add("sgr0");
+    undo_add("clear");
     undo_add("rmkx");
     undo_add("cnorm");
     undo_add("rmcup");
@@ -206,12 +207,20 @@ bool term_open(const struct theme *theme, bool titled, struct err *err)
     return true;
 }
 
+/* A terminal without a second screen would go on showing what stood here: nothing does. */
+static void leave_empty(void)
+{
+    erase();
+    refresh();
+    endwin();
+}
+
 void term_close(void)
 {
     if (!t.open)
         return;
     if (!isendwin())
-        endwin();
+        leave_empty();
     t.open = false;
     tcsetattr(STDIN_FILENO, TCSANOW, &t.saved);
     delscreen(t.screen);
@@ -220,7 +229,7 @@ void term_close(void)
 
 void term_leave(void)
 {
-    endwin();
+    leave_empty();
 }
 
 void term_return(void)
