@@ -10,7 +10,14 @@
 #define PROTO_ECRANS           "/v1/ecrans"
 #define PROTO_CONSULTATIONS    "/v1/consultations"
 #define PROTO_REVELATIONS      "/v1/revelations"
+#define PROTO_PREUVES          "/v1/preuves"
 #define PROTO_SANTE            "/v1/sante"
+
+/* For the role auditeur. Arguments: a year's journal (annee, the present one by default); sizes (de, a);
+ * see entrees_get for the filters. */
+#define PROTO_JOURNAL_POINT     "/v1/journal/checkpoint"
+#define PROTO_JOURNAL_ENTREES   "/v1/journal/entrees"
+#define PROTO_JOURNAL_COHERENCE "/v1/journal/coherence"
 
 /* A session's token travels as `Authorization: Bearer <jeton>`. Times are ISO 8601 with the offset of
  * Paris. An error of a field names it: erreur.champ, as a path ("motif.texte"). A motif that demands a

@@ -9,6 +9,14 @@
 
 #define ENTETE "c2sp.org/tlog-proof@v1"
 
+void preuve_put_hashes(struct buf *out, const hachage *chemin, size_t longueur)
+{
+    for (size_t i = 0; i < longueur; i++) {
+        base64_put(out, chemin[i], HASH_BYTES);
+        buf_putc(out, '\n');
+    }
+}
+
 void preuve_put(struct buf *out, struct span extra, uint64_t index, const hachage *chemin,
                 size_t longueur, struct span note)
 {
@@ -21,10 +29,7 @@ void preuve_put(struct buf *out, struct span extra, uint64_t index, const hachag
     buf_puts(out, "index ");
     buf_put_padded(out, index, 1);
     buf_putc(out, '\n');
-    for (size_t i = 0; i < longueur; i++) {
-        base64_put(out, chemin[i], HASH_BYTES);
-        buf_putc(out, '\n');
-    }
+    preuve_put_hashes(out, chemin, longueur);
     buf_putc(out, '\n');
     buf_put(out, note.ptr, note.len);
 }

@@ -27,5 +27,6 @@ bool corps_vide(struct echange *x); /* nothing is read: no field is known */
 bool corps_session(struct echange *x);
 bool corps_consultation(struct echange *x);
 bool corps_revelation(struct echange *x);
+bool corps_preuve(struct echange *x); /* in preuves.c: its list needs a reader of its own */
 
 #endif

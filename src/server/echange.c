@@ -86,6 +86,9 @@ void echange_reset(struct echange *x)
     clear(&x->mots);
     clear(&x->detail);
     clear(&x->corps);
+    buf_free(&x->hachages); /* an export is rare */
+    buf_free(&x->enregistrement.octets);
+    buf_free(&x->enregistrement.preuve);
     secret_wipe(x->jeton, sizeof x->jeton);
     mots = x->mots, detail = x->detail, corps = x->corps;
     memset(x, 0, sizeof *x);
@@ -99,6 +102,9 @@ void echange_free(struct echange *x)
     buf_free_secret(&x->mots);
     buf_free_secret(&x->detail);
     buf_free_secret(&x->corps);
+    buf_free(&x->hachages);
+    buf_free(&x->enregistrement.octets);
+    buf_free(&x->enregistrement.preuve);
     free(x);
 }
 

@@ -45,6 +45,10 @@ struct demande_revelation {
     int64_t recu;
     struct span champ;
 };
+struct demande_preuve {
+    int64_t recu;
+    struct span fichiers; /* names and hashes, as the erasable part will say them: JSON */
+};
 
 /* What the filter is asked to let through, once the handler has found it. */
 enum filtrage { FILTRE_RIEN, FILTRE_DOSSIER, FILTRE_CHAMP };
@@ -68,6 +72,7 @@ struct echange {
         struct demande_session session;
         struct demande_consultation consultation;
         struct demande_revelation revelation;
+        struct demande_preuve preuve;
     } demande;
     struct buf mots; /* decoded texts of the body */
 
@@ -80,6 +85,9 @@ struct echange {
     enum filtrage filtrage;
     struct span bande, champ;
     struct recu recu;
+    bool enregistre;     /* an export: its files go into the entry, its proof into the answer */
+    struct buf hachages; /* SHA-256 of each one, 32 bytes each */
+    struct enregistrement enregistrement;
     char jeton[TOKEN_TEXT];
 
     const char *cause; /* true cause of a refusal, for the journal's erasable part only */

@@ -49,6 +49,7 @@ static const unsigned roles[DROIT_COUNT] = {
     [DROIT_SESSION] =
         ROLE(ROLE_AGENT) | ROLE(ROLE_RESPONSABLE) | ROLE(ROLE_ADMINISTRATEUR) | ROLE(ROLE_AUDITEUR),
     [DROIT_DOSSIER] = ROLE(ROLE_AGENT) | ROLE(ROLE_RESPONSABLE),
+    [DROIT_JOURNAL] = ROLE(ROLE_AUDITEUR),
 };
 
 bool role_may(enum role role, enum droit droit)

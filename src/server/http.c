@@ -36,7 +36,8 @@ struct connexion {
     int fd;
     int64_t deadline;
     bool held;
-    bool plain; /* the path came as it is compared: no escape, no argument */
+    bool plain;     /* the path and its arguments came as they are compared: no escape */
+    bool arguments; /* there are some */
     char peer[HTTP_PEER_MAX];
     struct buf body;
     size_t received;
@@ -136,7 +137,8 @@ static void *on_uri(void *cls, const char *uri, struct MHD_Connection *mhd)
     (void)cls;
     if (!c)
         return NULL;
-    c->plain = !strpbrk(uri, "%?");
+    c->plain = !strpbrk(uri, "%+");
+    c->arguments = strchr(uri, '?') != NULL;
     if (deadline < c->deadline)
         c->deadline = deadline;
     return NULL;
@@ -169,7 +171,8 @@ static enum MHD_Result request_begin(struct connexion *c, const char *method, co
 
     if (!length_is_said_once(c->mhd))
         return MHD_NO;
-    c->rq = (struct http_request){.method = method, .path = c->plain ? path : "", .peer = c->peer};
+    c->rq = (struct http_request){
+        .method = method, .path = c->plain ? path : "", .arguments = c->arguments, .peer = c->peer};
     c->held = false;
     c->received = 0;
     c->rq.exchange = h->owner.begin(h->owner.ctx, &c->rq);
@@ -288,6 +291,42 @@ struct span http_header(const struct http_request *rq, const char *name)
     const struct connexion *c = (const void *)((const char *)rq - offsetof(struct connexion, rq));
     const char *value = MHD_lookup_connection_value(c->mhd, MHD_HEADER_KIND, name);
     return value ? span_of(value) : (struct span){"", 0};
+}
+
+struct span http_argument(const struct http_request *rq, const char *name)
+{
+    const struct connexion *c = (const void *)((const char *)rq - offsetof(struct connexion, rq));
+    const char *value = MHD_lookup_connection_value(c->mhd, MHD_GET_ARGUMENT_KIND, name);
+    return value ? span_of(value) : (struct span){"", 0};
+}
+
+struct arguments {
+    const char *const *names;
+    uint64_t seen; /* bit i: names[i] */
+    bool bad;
+};
+
+static enum MHD_Result see_argument(void *ctx, enum MHD_ValueKind kind, const char *key,
+                                    const char *value)
+{
+    struct arguments *a = ctx;
+    size_t i = 0;
+
+    (void)kind;
+    while (a->names[i] && strcmp(a->names[i], key) != 0)
+        i++;
+    a->bad = a->bad || !a->names[i] || !value || a->seen & (uint64_t)1 << i;
+    a->seen |= (uint64_t)1 << i;
+    return MHD_YES;
+}
+
+bool http_arguments_only(const struct http_request *rq, const char *const *names)
+{
+    const struct connexion *c = (const void *)((const char *)rq - offsetof(struct connexion, rq));
+    struct arguments a = {.names = names};
+
+    MHD_get_connection_values(c->mhd, MHD_GET_ARGUMENT_KIND, see_argument, &a);
+    return !a.bad;
 }
 
 void http_resume(struct http_request *rq)

@@ -21,7 +21,8 @@ struct http;
 
 /* One request, from its headers to the end of its answer. */
 struct http_request {
-    const char *method, *path; /* "" for a path with escapes or arguments: no route has any */
+    const char *method, *path; /* "" for a path with escapes: no route has any */
+    bool arguments;            /* the path is followed by « ? » */
     struct span body;          /* whole, when `serve` is called */
     bool too_large;            /* the body passed its limit and was thrown away */
     const char *peer;          /* numeric address, "unix" for a Unix socket */
@@ -72,6 +73,10 @@ int64_t http_now(void);
 void http_resume(struct http_request *rq);
 /* Header of a request; an empty span when absent. Only inside `serve`. */
 struct span http_header(const struct http_request *rq, const char *name);
+/* Argument of the path, "" when absent; never escaped, since such a path is refused. False when there
+ * is an argument outside `names` (NULL-terminated) or one of them twice. Only inside `serve`. */
+struct span http_argument(const struct http_request *rq, const char *name);
+bool http_arguments_only(const struct http_request *rq, const char *const *names);
 /* Accepts no more. */
 void http_stop_accepting(struct http *h);
 /* Requests begun and not ended. */

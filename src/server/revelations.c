@@ -52,6 +52,11 @@ static bool check_champ(struct echange *x, struct span chemin)
     return true;
 }
 
+bool recu_check(struct echange *x, int64_t numero)
+{
+    return find_recu(x, numero) && check_droit(x);
+}
+
 static bool find_dossier(struct echange *x)
 {
     struct store *s = poste_store(x->poste);
@@ -74,7 +79,7 @@ bool revelation_open(struct echange *x)
     const struct demande_revelation *d = &x->demande.revelation;
 
     open_detail(x, d);
-    if (!find_recu(x, d->recu) || !check_droit(x) || !check_champ(x, d->champ) || !find_dossier(x))
+    if (!recu_check(x, d->recu) || !check_champ(x, d->champ) || !find_dossier(x))
         return false;
     buf_puts(&x->corps, "{\"valeur\":");
     x->filtrage = FILTRE_CHAMP;

@@ -12,6 +12,12 @@
 
 #define VUE_S 60 /* a session is marked as seen at most that often */
 
+static const char *const des_points[] = {"annee", NULL};
+static const char *const des_coherences[] = {"annee", "de", "a", NULL};
+static const char *const des_entrees[] = {"avant",  "nombre",    "acte",   "issue",
+                                          "agent",  "organisme", "profil", "dossier",
+                                          "depuis", "jusqua",    NULL};
+
 static const struct route routes[] = {
     ROUTE("POST", PROTO_SESSIONS, DROIT_PUBLIC, corps_session, ACTE_CONNEXION, session_open,
           session_complete, EN_RESERVE),
@@ -22,6 +28,14 @@ static const struct route routes[] = {
           consultation_open, consultation_complete, SUR_BOUCLE),
     ROUTE("POST", PROTO_REVELATIONS, DROIT_DOSSIER, corps_revelation, ACTE_REVELATION,
           revelation_open, revelation_complete, SUR_BOUCLE),
+    ROUTE("POST", PROTO_PREUVES, DROIT_DOSSIER, corps_preuve, ACTE_EXPORT, preuve_open,
+          preuve_complete, SUR_BOUCLE),
+    ROUTE_ARGUMENTS("GET", PROTO_JOURNAL_POINT, DROIT_JOURNAL, corps_vide, SANS_ACTE, point_get,
+                    NULL, SUR_BOUCLE, des_points),
+    ROUTE_ARGUMENTS("GET", PROTO_JOURNAL_COHERENCE, DROIT_JOURNAL, corps_vide, SANS_ACTE,
+                    coherence_get, NULL, SUR_BOUCLE, des_coherences),
+    ROUTE_ARGUMENTS("GET", PROTO_JOURNAL_ENTREES, DROIT_JOURNAL, corps_vide, ACTE_AUDIT,
+                    entrees_get, NULL, SUR_BOUCLE, des_entrees),
     ROUTE("GET", PROTO_SANTE, DROIT_PUBLIC, corps_vide, SANS_ACTE, sante_get, NULL, SUR_BOUCLE),
 };
 #define ROUTES (sizeof routes / sizeof *routes)
@@ -55,9 +69,13 @@ static bool match(struct echange *x)
         if (strcmp(routes[i].methode, x->rq->method) == 0)
             x->route = &routes[i];
     }
-    if (x->route)
+    if (!x->route)
+        return refuse(x, known ? ERR_METHODE : ERR_ROUTE, "route");
+    if (!x->rq->arguments ||
+        (x->route->arguments && http_arguments_only(x->rq, x->route->arguments)))
         return true;
-    return refuse(x, known ? ERR_METHODE : ERR_ROUTE, "route");
+    x->route = NULL; /* refused as a path that is not one */
+    return refuse(x, ERR_ROUTE, "arguments");
 }
 
 static bool corps(struct echange *x)
@@ -133,6 +151,13 @@ static void put_entry(struct echange *x, bool accepte)
         e->motif = span_of(x->motif);
     if (x->has_cle)
         entree_dossier_ref(x->serveur->secret, x->cle, e->dossier_ref);
+    if (accepte && x->enregistre) {
+        e->has_recu = true;
+        e->recu = x->recu.numero;
+        e->fichiers = (const unsigned char(*)[HASH_BYTES])(const void *)x->hachages.data;
+        e->fichier_count = x->hachages.len / HASH_BYTES;
+        x->ecriture.enregistrement = &x->enregistrement;
+    }
     put_detail(x, accepte);
     x->ecriture.detail = buf_span(&x->detail);
 }

@@ -11,6 +11,7 @@ enum droit {
     DROIT_PUBLIC,  /* no session */
     DROIT_SESSION, /* any open session */
     DROIT_DOSSIER, /* reading dossiers; the profile is judged with the body */
+    DROIT_JOURNAL, /* reading the journal */
     DROIT_COUNT
 };
 
@@ -26,13 +27,16 @@ struct route {
     bool (*traite)(struct echange *x);   /* the handler: finds, prepares the answer */
     void (*complete)(struct echange *x); /* once durable: adds the receipt; may be NULL */
     enum lieu lieu;
+    const char *const *arguments; /* that may follow the path; NULL = none */
 };
 
-#define ROUTE(methode, chemin, right, valide, acte, traite, complete, lieu)                      \
+#define ROUTE(methode, chemin, right, valide, acte, traite, complete, lieu) \
+    ROUTE_ARGUMENTS(methode, chemin, right, valide, acte, traite, complete, lieu, NULL)
+#define ROUTE_ARGUMENTS(methode, chemin, right, valide, acte, traite, complete, lieu, arguments) \
     {                                                                                            \
         methode, chemin,                                                                         \
             (enum droit)((int)(right) + 0 * (int)sizeof(char[(right) != DROIT_AUCUN ? 1 : -1])), \
-            valide, acte, traite, complete, lieu                                                 \
+            valide, acte, traite, complete, lieu, arguments                                      \
     }
 
 /* True when the request belongs to the reserve's threads. */
@@ -55,6 +59,10 @@ bool habilitation_check(struct echange *x);
 /* May this agent use this profile today? Fills x->profil and x->cafs; refuses otherwise. */
 bool habilitation_profil(struct echange *x, struct span code);
 
+/* The consultation that a receipt of this session stands for, if it may still be read: fills x->recu,
+ * x->cle, x->motif, x->profil. Refuses otherwise. */
+bool recu_check(struct echange *x, int64_t numero);
+
 /* The handlers, a file each. */
 bool session_open(struct echange *x);
 void session_complete(struct echange *x);
@@ -63,6 +71,11 @@ bool consultation_open(struct echange *x);
 void consultation_complete(struct echange *x);
 bool revelation_open(struct echange *x);
 void revelation_complete(struct echange *x);
+bool preuve_open(struct echange *x);
+void preuve_complete(struct echange *x);
+bool point_get(struct echange *x);
+bool entrees_get(struct echange *x);
+bool coherence_get(struct echange *x);
 bool ecrans_get(struct echange *x);
 bool sante_get(struct echange *x);
 
