@@ -17,6 +17,7 @@
 static const char usage_text[] =
     "Usage : cdap [OPTIONS]             plein écran\n"
     "        cdap consulter [OPTIONS]   un dossier, en texte\n"
+    "        cdap verifier FICHIER… --cle CLE   des copies et leurs preuves, sans réseau\n"
     "\n"
     "  --serveur ADRESSE     https://HÔTE[:PORT] ou unix:CHEMIN (ou la variable CDAP_SERVEUR)\n"
     "  --demo                démonstration : un serveur privé et des familles fictives\n"
@@ -29,6 +30,9 @@ static const char usage_text[] =
     "  --profil CODE         profil de consultation (cdap consulter)\n"
     "  --motif CODE          motif (cdap consulter)\n"
     "  --base TYPE           non_opposition ou document_signe (cdap consulter)\n"
+    "  --cle CLE             clé publique du journal, ou un fichier qui la contient (cdap "
+    "verifier)\n"
+    "  --json                le résultat pour un programme (cdap verifier)\n"
     "  --touches             imprime la table des touches, pour la page de manuel\n"
     "  --help, --version\n"
     "\n"
@@ -195,6 +199,8 @@ int main(int argc, char **argv)
     secret_no_dump();
     if (!secret_init())
         return misuse("le système ne donne pas de nombres aléatoires");
+    if (argc > 1 && strcmp(argv[1], "verifier") == 0)
+        return verifier(argc - 1, argv + 1);
     opterr = 0;
     optind = command ? 2 : 1;
     while ((option = getopt_long(argc, argv, "h", long_options, NULL)) != -1) {

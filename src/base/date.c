@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Calendar arithmetic, partial dates, French and ISO forms, the legal time of Paris. */
+#include <string.h>
+
 #include <cdap/base/date.h>
 
 static const char *const month_names[] = {"janvier",   "février", "mars",     "avril",
@@ -215,4 +217,62 @@ void datetime_put_iso(struct buf *b, struct datetime t)
     buf_put_padded(b, (uint64_t)away / 60, 2);
     buf_putc(b, ':');
     buf_put_padded(b, (uint64_t)away % 60, 2);
+}
+
+/* `0` stands for a digit; True when the text has the shape and holds nothing more. */
+static bool has_shape(struct span s, const char *shape)
+{
+    if (s.len != strlen(shape))
+        return false;
+    for (size_t i = 0; i < s.len; i++)
+        if (shape[i] == '0' ? s.ptr[i] < '0' || s.ptr[i] > '9' : s.ptr[i] != shape[i])
+            return false;
+    return true;
+}
+
+static int two_digits(const char *s)
+{
+    return (s[0] - '0') * 10 + (s[1] - '0');
+}
+
+bool datetime_parse_iso(struct span s, int64_t *unix_s)
+{
+    struct date d;
+    bool utc = has_shape(s, "0000-00-00T00:00:00Z");
+    bool east = has_shape(s, "0000-00-00T00:00:00+00:00");
+    if (!utc && !east && !has_shape(s, "0000-00-00T00:00:00-00:00"))
+        return false;
+    int hour = two_digits(s.ptr + 11), minute = two_digits(s.ptr + 14);
+    int second = two_digits(s.ptr + 17), offset = 0;
+    if (!date_parse((struct span){s.ptr, 10}, &d) || d.day == 0 || hour > 23 || minute > 59 ||
+        second > 60)
+        return false;
+    if (!utc)
+        offset = (two_digits(s.ptr + 20) * 60 + two_digits(s.ptr + 23)) * (east ? 60 : -60);
+    *unix_s = date_to_unix(d) + hour * 3600 + minute * 60 + second - offset;
+    return true;
+}
+
+static void put_clock(struct buf *out, struct datetime t)
+{
+    buf_put_padded(out, t.hour, 2);
+    buf_putc(out, ':');
+    buf_put_padded(out, t.minute, 2);
+    buf_putc(out, ':');
+    buf_put_padded(out, t.second, 2);
+}
+
+void instant_put_fr(struct buf *out, int64_t unix_s)
+{
+    struct datetime paris = datetime_paris(unix_s), utc = datetime_utc(unix_s);
+    date_put_fr(out, paris.date);
+    buf_puts(out, " à ");
+    put_clock(out, paris);
+    buf_puts(out, ", heure de Paris (");
+    if (utc.date.day != paris.date.day) {
+        date_put_fr(out, utc.date);
+        buf_putc(out, ' ');
+    }
+    put_clock(out, utc);
+    buf_puts(out, " UTC)");
 }

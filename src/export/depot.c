@@ -11,7 +11,6 @@
 #include <cdap/base/secret.h>
 #include <cdap/export/export.h>
 
-#define MODE       0600
 #define PREUVE     ".preuve"
 #define ESSAIS_MAX 1000 /* names tried before giving up */
 
@@ -110,7 +109,7 @@ static bool write_all(int fd, struct span data)
     return true;
 }
 
-/* A hidden file that no verifier takes for an export. */
+/* A hidden file that no verifier takes for an export; mkostemp opens it to its owner alone. */
 static bool write_draft(const struct depot *d, struct span data, char nom[DEPOT_NOM],
                         struct err *err)
 {
@@ -119,7 +118,7 @@ static bool write_draft(const struct depot *d, struct span data, char nom[DEPOT_
     int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0)
         return fault(err, d->dossier);
-    bool ok = fchmod(fd, MODE) == 0 && write_all(fd, data) && fsync(fd) == 0;
+    bool ok = write_all(fd, data) && fsync(fd) == 0;
     int why = errno;
     if (close(fd) != 0 && ok) {
         ok = false;
@@ -168,14 +167,21 @@ static void undo(struct depot *d)
     }
 }
 
-/* link(2), unlike rename(2), never replaces. */
+/* Gives a draft its name, which must be free. A key formatted for another system knows no links, and
+ * an older file system knows no such rename. */
 static bool place(const struct depot *d, const char *draft, const char *nom, const char *suffix,
                   struct err *err)
 {
     char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
     path_of(from, d, draft, "");
     path_of(to, d, nom, suffix);
-    return link(from, to) == 0 || fault(err, to);
+    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
+        return true;
+    if ((errno == EINVAL || errno == ENOSYS) && link(from, to) == 0) {
+        unlink(from);
+        return true;
+    }
+    return fault(err, to);
 }
 
 static bool sync_folder(const struct depot *d, struct err *err)
@@ -189,19 +195,6 @@ static bool sync_folder(const struct depot *d, struct err *err)
     return ok || fault(err, d->dossier);
 }
 
-/* The proofs first: a file that stands without its proof would be worth nothing. */
-static bool place_all(struct depot *d, const char *preuve, struct err *err)
-{
-    for (size_t i = 0; i < d->nombre; i++) {
-        struct depose *f = &d->fichiers[i];
-        f->place[1] = place(d, preuve, f->nom, PREUVE, err);
-        f->place[0] = f->place[1] && place(d, f->brouillon, f->nom, "", err);
-        if (!f->place[0])
-            return false;
-    }
-    return sync_folder(d, err);
-}
-
 static void remove_draft(const struct depot *d, const char *nom)
 {
     char path[FILE_PATH_MAX];
@@ -209,13 +202,25 @@ static void remove_draft(const struct depot *d, const char *nom)
     unlink(path);
 }
 
-bool depot_commit(struct depot *d, struct span preuve, struct err *err)
+/* The proof first: a file that stands without its proof would be worth nothing. */
+static bool place_one(struct depot *d, struct depose *f, struct span preuve, struct err *err)
 {
     char draft[DEPOT_NOM];
     if (!write_draft(d, preuve, draft, err))
         return false;
-    bool ok = place_all(d, draft, err);
-    remove_draft(d, draft);
+    f->place[1] = place(d, draft, f->nom, PREUVE, err);
+    if (!f->place[1])
+        remove_draft(d, draft);
+    f->place[0] = f->place[1] && place(d, f->brouillon, f->nom, "", err);
+    return f->place[0];
+}
+
+bool depot_commit(struct depot *d, struct span preuve, struct err *err)
+{
+    bool ok = true;
+    for (size_t i = 0; ok && i < d->nombre; i++)
+        ok = place_one(d, &d->fichiers[i], preuve, err);
+    ok = ok && sync_folder(d, err);
     if (!ok)
         undo(d);
     return ok;
@@ -224,7 +229,8 @@ bool depot_commit(struct depot *d, struct span preuve, struct err *err)
 void depot_close(struct depot *d)
 {
     for (size_t i = 0; i < d->nombre; i++)
-        remove_draft(d, d->fichiers[i].brouillon);
+        if (!d->fichiers[i].place[0])
+            remove_draft(d, d->fichiers[i].brouillon);
     free(d->fichiers);
     *d = (struct depot){0};
 }

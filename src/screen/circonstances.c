@@ -12,30 +12,6 @@
 #define LIBELLES   28 /* columns of the labels, where there is room */
 #define LIGNES_MAX 200
 
-static void put_clock(struct buf *out, struct datetime t)
-{
-    buf_put_padded(out, t.hour, 2);
-    buf_putc(out, ':');
-    buf_put_padded(out, t.minute, 2);
-    buf_putc(out, ':');
-    buf_put_padded(out, t.second, 2);
-}
-
-void instant_put(struct buf *out, int64_t unix_s)
-{
-    struct datetime paris = datetime_paris(unix_s), utc = datetime_utc(unix_s);
-    date_put_fr(out, paris.date);
-    buf_puts(out, " à ");
-    put_clock(out, paris);
-    buf_puts(out, ", heure de Paris (");
-    if (utc.date.day != paris.date.day) {
-        date_put_fr(out, utc.date);
-        buf_putc(out, ' ');
-    }
-    put_clock(out, utc);
-    buf_puts(out, " UTC)");
-}
-
 /* ---- lines -------------------------------------------------------------------------------------- */
 
 struct plume {
@@ -97,7 +73,7 @@ static void put_collecte(struct plume *p, const struct collecte *c, const char *
 {
     struct buf tmp = {0};
     put_titre(p, "Ce qui a été recueilli");
-    instant_put(&tmp, c->date);
+    instant_put_fr(&tmp, c->date);
     put_champ(p, "Recueilli le", buf_text(&tmp));
     buf_reset(&tmp);
     buf_put_int(&tmp, c->recu);
@@ -134,7 +110,7 @@ static void put_machines(struct plume *p, const struct collecte *c, const struct
     put_champ(p, "Horloge",
               "La date de recueil est celle du serveur, prise à l’ouverture du dossier.");
     buf_reset(&tmp);
-    instant_put(&tmp, c->export);
+    instant_put_fr(&tmp, c->export);
     put_champ(p, "Copie faite le", buf_text(&tmp));
     buf_free(&tmp);
 }

@@ -133,7 +133,7 @@ static void lay_bas(struct tirage *t)
     struct buf line = {0};
     page_put_rule(&t->bas, 0, 0, t->o.colonnes);
     buf_puts(&line, "Recueilli le ");
-    instant_put(&line, t->c->date);
+    instant_put_fr(&line, t->c->date);
     buf_putf(&line, " · reçu %lld", (long long)t->c->recu);
     put_line(&t->bas, t->o.colonnes, STYLE_DISCRET, buf_span(&line));
     page_sort(&t->bas);

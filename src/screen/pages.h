@@ -18,7 +18,4 @@ bool circonstances_lay(struct fiche_libre *f, const struct collecte *c,
                        const struct pages_options *o, const char *rubriques);
 void circonstances_done(struct fiche_libre *f);
 
-/* « 20/11/2026 à 14:03:09, heure de Paris (13:03:09 UTC) » */
-void instant_put(struct buf *out, int64_t unix_s);
-
 #endif

@@ -53,5 +53,9 @@ struct datetime datetime_utc(int64_t unix_s);
 struct datetime datetime_paris(int64_t unix_s);
 void datetime_put_fr(struct buf *b, struct datetime t);  /* 20/11/2026 14:03 */
 void datetime_put_iso(struct buf *b, struct datetime t); /* 2026-11-20T14:03:09+01:00, or Z */
+/* The ISO form read back, to Unix seconds; false when it is not such a time. */
+bool datetime_parse_iso(struct span s, int64_t *unix_s);
+/* French, nothing left to guess: « 20/11/2026 à 14:03:09, heure de Paris (13:03:09 UTC) ». */
+void instant_put_fr(struct buf *b, int64_t unix_s);
 
 #endif

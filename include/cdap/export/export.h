@@ -26,7 +26,7 @@ const struct writer *writer_find(const char *extension);
 
 /* ---- files ----------------------------------------------------------------------------------- */
 
-#define DEPOT_FICHIERS 600 /* files of one export */
+#define DEPOT_FICHIERS 256 /* files of one export */
 #define DEPOT_NOM      128
 #define DEPOT_DOSSIER  2048
 

@@ -25,5 +25,8 @@ int plein_ecran(const struct options *o);
 int consulter(const struct options *o);
 /* Starts a demo server, opens one family under T2 and one under TD, prints every tab. */
 int demo_texte(const struct options *o);
+/* `cdap verifier FICHIER… --cle VKEY [--json]`, offline; argv[0] is the command's word. 0: every file
+ * is valid, 1: one is not, 2: misuse. */
+int verifier(int argc, char **argv);
 
 #endif
