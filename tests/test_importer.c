@@ -196,6 +196,22 @@ START_TEST(name_a_file_that_cannot_be_read_and_take_the_others)
 }
 END_TEST
 
+START_TEST(send_no_sequence_of_a_file_name_to_the_terminal)
+{
+    struct buf said = {0};
+    struct kit kit;
+
+    kit_init(&kit);
+    ck_assert_int_eq(
+        importer(&kit, (const char *[]){"\033]0;PIRATE\007\xE2\x80\xAE.ndjson", NULL}, NULL, &said),
+        1);
+    assert_said(&said, "PIRATE");
+    ck_assert(!strpbrk(buf_text(&said), "\033\007") && !strstr(buf_text(&said), "\xE2\x80\xAE"));
+    buf_free(&said);
+    kit_done(&kit);
+}
+END_TEST
+
 static const char answer[] =
     "{\"status\":200,\"payload\":{\"data\":{\"allocataires\":[{\"nom_naissance\":\"FICTIF\","
     "\"prenoms\":\"ANNE\",\"date_naissance\":\"1980-00-00\",\"sexe\":\"F\"}],\"enfants\":[],"
@@ -505,6 +521,7 @@ static void add(TCase *t)
     tcase_add_test(t, take_nothing_at_all_when_asked_so);
     tcase_add_test(t, refuse_a_line_beyond_the_limit);
     tcase_add_test(t, name_a_file_that_cannot_be_read_and_take_the_others);
+    tcase_add_test(t, send_no_sequence_of_a_file_name_to_the_terminal);
     tcase_add_test(t, give_no_number_to_an_answer_without_dossier);
     tcase_add_test(t, stop_cleanly_and_say_what_went_in);
     tcase_add_test(t, leave_nothing_by_halves_when_killed);

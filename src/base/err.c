@@ -6,6 +6,8 @@
 
 #include <cdap/base/buf.h>
 #include <cdap/base/err.h>
+#include <cdap/base/file.h>
+#include <cdap/base/text.h>
 
 static const struct err_text texts[ERR_COUNT] = {
     [ERR_NONE] = {"aucune", 200, "Tout va bien.", "Aucune erreur.", "Rien à faire."},
@@ -147,13 +149,24 @@ const char *err_pourquoi(const struct err *e)
     return e->detail[0] ? e->detail : err_text(e->code)->pourquoi;
 }
 
+void err_say(const char *fmt, ...)
+{
+    struct buf clean = {0};
+    char line[FILE_PATH_MAX + 512];
+    va_list args;
+    va_start(args, fmt);
+    vsnprintf(line, sizeof line, fmt, args);
+    va_end(args);
+    text_clean(&clean, span_of(line), 0);
+    fprintf(stderr, "%s\n", buf_text(&clean));
+    buf_free(&clean);
+}
+
 void err_print(const char *program, const struct err *e)
 {
     const struct err_text *t = err_text(e->code);
-    fprintf(stderr, "%s : %s\n", program, t->quoi);
-    if (e->champ[0])
-        fprintf(stderr, "  %s : %s\n", e->champ, err_pourquoi(e));
-    else
-        fprintf(stderr, "  %s\n", err_pourquoi(e));
-    fprintf(stderr, "  %s\n", t->que_faire);
+    const char *champ = e->champ;
+    err_say("%s : %s", program, t->quoi);
+    err_say("  %s%s%s", champ, *champ ? " : " : "", err_pourquoi(e));
+    err_say("  %s", t->que_faire);
 }

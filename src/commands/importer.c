@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include <cdap/base/text.h>
 #include <cdap/commands/commands.h>
 #include <cdap/model/recherche.h>
 #include <cdap/store/store.h>
@@ -127,13 +128,14 @@ static bool files_take(void *demande, char **arguments, size_t count, struct err
 /* `fichier:ligne: champ: raison` */
 static void tell(struct import *im, const struct document *doc)
 {
-    progression_clear(&im->progression);
-    fprintf(stderr, "%s:", doc->fichier);
+    const char *champ = doc->err.champ;
+    char ligne[24] = "";
+
     if (doc->ligne > 0)
-        fprintf(stderr, "%" PRIu64 ":", doc->ligne);
-    if (doc->err.champ[0])
-        fprintf(stderr, " %s:", doc->err.champ);
-    fprintf(stderr, " %s\n", err_pourquoi(&doc->err));
+        snprintf(ligne, sizeof ligne, "%" PRIu64 ":", doc->ligne);
+    progression_clear(&im->progression);
+    err_say("%s:%s %s%s%s", doc->fichier, ligne, champ, *champ ? ": " : "",
+            err_pourquoi(&doc->err));
 }
 
 static bool refused_by_base(struct import *im, struct err *err)
@@ -167,6 +169,15 @@ static void give_up(struct import *im)
     buf_reset(&im->numeros);
 }
 
+/* « 0000001  fichier.json », told once it is committed. */
+static void put_numero(struct import *im, const struct document *doc)
+{
+    buf_put_padded(&im->numeros, doc->id.cle % NUMEROS_PAR_CAF, 7);
+    buf_puts(&im->numeros, "  ");
+    text_clean(&im->numeros, span_of(doc->fichier), 0);
+    buf_putc(&im->numeros, '\n');
+}
+
 static bool put(struct import *im, const struct batch *b, const struct document *doc,
                 struct err *err)
 {
@@ -180,7 +191,7 @@ static bool put(struct import *im, const struct batch *b, const struct document 
     im->waiting++;
     im->bytes += bande.len;
     if (im->format->numbers)
-        buf_putf(&im->numeros, "%07" PRIu64 "  %s\n", doc->id.cle % NUMEROS_PAR_CAF, doc->fichier);
+        put_numero(im, doc);
     return im->tout_ou_rien || im->bytes < TRANSACTION || commit(im, err);
 }
 

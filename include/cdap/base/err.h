@@ -74,6 +74,8 @@ bool err_set_champ(struct err *e, enum err_code code, const char *champ, const c
 /* Reason to show: the detail when there is one, the table's otherwise. Borrowed from `e`. */
 const char *err_pourquoi(const struct err *e);
 
+/* One line on stderr, which may be a terminal: safe to show, whatever names and words it quotes. */
+void err_say(const char *fmt, ...) __attribute__((format(printf, 1, 2)));
 /* Prints « quoi : pourquoi » and « que faire » on stderr, prefixed with the program's name. */
 void err_print(const char *program, const struct err *e);
 
