@@ -304,7 +304,8 @@ START_TEST(give_an_older_base_its_tree)
     append(&a, MIDI, 30);
     registre_close(a.registre);
     store_close(a.kit.store);
-    sql(&a, "DROP TABLE arbre; DROP TABLE annee; DROP TABLE point; PRAGMA user_version = 1");
+    sql(&a, "DROP TABLE arbre; DROP TABLE annee; DROP TABLE point; DROP TABLE repere; PRAGMA "
+            "user_version = 1");
     ck_assert_ptr_null(store_open(a.kit.dir, STORE_READ, NULL)); /* reading changes nothing */
     a.kit.store = store_open(a.kit.dir, STORE_WRITE, NULL);
     ck_assert_ptr_nonnull(a.kit.store);

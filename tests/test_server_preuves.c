@@ -13,7 +13,6 @@
 #define PREUVES   "/v1/preuves"
 #define POINT     "/v1/journal/checkpoint"
 #define COHERENCE "/v1/journal/coherence"
-#define ENTREES   "/v1/journal/entrees"
 #define SHA       "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" /* of a file */
 
 static struct note_cle cle;
@@ -182,7 +181,7 @@ END_TEST
 
 START_TEST(show_the_journal_to_its_auditor_alone)
 {
-    static const char *const chemins[] = {POINT, COHERENCE "?de=1", ENTREES};
+    static const char *const chemins[] = {POINT, COHERENCE "?de=1"};
     static const char *const autres[] = {"agent.t2", "responsable", "administrateur"};
     struct essai e;
     struct reponse r;
@@ -197,7 +196,7 @@ START_TEST(show_the_journal_to_its_auditor_alone)
         }
         free(jeton);
     }
-    ck_assert_int_eq(get(&e, NULL, ENTREES, &r), 401);
+    ck_assert_int_eq(get(&e, NULL, POINT, &r), 401);
     reponse_free(&r);
     essai_close(&e);
 }
@@ -221,11 +220,6 @@ START_TEST(refuse_arguments_that_mean_nothing)
         {COHERENCE "?de=0", 422},
         {COHERENCE "?de=1&a=999999", 422},
         {COHERENCE "?de=2&a=1", 422},
-        {ENTREES "?nombre=0", 422},
-        {ENTREES "?nombre=201", 422},
-        {ENTREES "?acte=\"", 422},
-        {ENTREES "?depuis=hier", 422},
-        {ENTREES "?depuis=2026-02-30", 422},
     };
     struct essai e;
     struct reponse r;
@@ -298,54 +292,6 @@ START_TEST(bind_each_checkpoint_to_the_one_before)
 }
 END_TEST
 
-static size_t count_entries(struct essai *e, const char *jeton, const char *arguments)
-{
-    struct buf chemin = {0};
-    struct reponse r;
-    size_t n;
-
-    buf_putf(&chemin, ENTREES "%s", arguments);
-    ck_assert_int_eq(get(e, jeton, chemin.data, &r), 200);
-    ck_assert(json_is_array(json_get(r.json, "entrees")));
-    n = json_count(json_get(r.json, "entrees"));
-    reponse_free(&r);
-    buf_free(&chemin);
-    return n;
-}
-
-START_TEST(filter_the_entries_of_the_journal)
-{
-    struct essai e;
-    struct reponse r;
-    char *agent, *auditeur;
-    int64_t suite = -1;
-
-    open_sealed(&e);
-    auditeur = connexion(&e, "auditeur");
-    agent = connexion(&e, "agent.t2");
-    for (int i = 0; i < 3; i++)
-        recu(&e, agent);
-    ck_assert_int_eq(consulte(&e, agent, NULL, "9999999", "PERSONNE", "T2", NULL), 404);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?acte=consultation"), 4);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?acte=consultation&issue=refuse"), 1);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?agent=agent.t2&acte=connexion"), 1);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?agent=personne"), 0);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?acte=demarrage&depuis=" ESSAI_JOUR), 1);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?acte=demarrage&jusqua=2026-11-19"), 0);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?acte=audit"), 6); /* itself is journalled */
-    ck_assert_int_eq(get(&e, auditeur, ENTREES "?nombre=2&avant=5", &r), 200);
-    ck_assert_uint_eq(json_count(json_get(r.json, "entrees")), 2);
-    ck_assert(json_integer(json_get(r.json, "suite"), &suite));
-    ck_assert_int_eq(suite, 3);
-    ck_assert(json_is_object(json_get(json_first(json_get(r.json, "entrees")), "detail")));
-    reponse_free(&r);
-    ck_assert_uint_eq(count_entries(&e, auditeur, "?avant=3"), 3);
-    free(agent);
-    free(auditeur);
-    essai_close(&e);
-}
-END_TEST
-
 static void add(TCase *t)
 {
     tcase_add_test(t, refuse_to_prove_without_a_seal);
@@ -354,7 +300,6 @@ static void add(TCase *t)
     tcase_add_test(t, refuse_arguments_that_mean_nothing);
     tcase_add_test(t, prove_the_files_of_an_export_for_ever);
     tcase_add_test(t, bind_each_checkpoint_to_the_one_before);
-    tcase_add_test(t, filter_the_entries_of_the_journal);
 }
 
 int main(void)

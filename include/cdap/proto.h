@@ -13,11 +13,12 @@
 #define PROTO_PREUVES          "/v1/preuves"
 #define PROTO_SANTE            "/v1/sante"
 
-/* For the role auditeur. Arguments: a year's journal (annee, the present one by default); sizes (de, a);
- * see entrees_get for the filters. */
-#define PROTO_JOURNAL_POINT     "/v1/journal/checkpoint"
-#define PROTO_JOURNAL_ENTREES   "/v1/journal/entrees"
-#define PROTO_JOURNAL_COHERENCE "/v1/journal/coherence"
+/* For the role auditeur. Arguments: a year's journal (annee, the present one by default); sizes (de, a).
+ * A search has none but a body: a number of dossier or a name of account in a URL would end up in logs
+ * and histories. */
+#define PROTO_JOURNAL_POINT      "/v1/journal/checkpoint"
+#define PROTO_JOURNAL_COHERENCE  "/v1/journal/coherence"
+#define PROTO_JOURNAL_RECHERCHES "/v1/journal/recherches"
 
 /* A session's token travels as `Authorization: Bearer <jeton>`. Times are ISO 8601 with the offset of
  * Paris. An error of a field names it: erreur.champ, as a path ("motif.texte"). A motif that demands a

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The journal for its auditor: the last checkpoint, what binds it to an earlier one, and the entries,
- * newest first. Nothing personal is asked for in a path: a dossier goes by its pseudonym. */
+/* The journal for its auditor: the last checkpoint, and what binds it to an earlier one. What its entries
+ * say is searched in journal.c. */
 #include <stdio.h>
 #include <string.h>
 
@@ -9,12 +9,6 @@
 
 #include "reponse.h"
 #include "route.h"
-
-#define LUES_MAX    2000 /* entries looked at for one answer */
-#define NOMBRE_MAX  200  /* entries of one answer */
-#define NOMBRE      50
-#define VALEUR_MAX  80
-#define FILTRES_MAX 6
 
 static bool bad_argument(struct echange *x, const char *nom)
 {
@@ -126,137 +120,4 @@ bool coherence_get(struct echange *x)
     put_hashes(&x->corps, (const hachage *)preuve, count);
     buf_puts(&x->corps, "]}");
     return true;
-}
-
-/* ---- entries ---------------------------------------------------------------------------------- */
-
-/* The bytes of an entry are canonical: a member with its value is there as these very bytes, and
- * nowhere else, since a quote inside a value is escaped. */
-struct filtres {
-    char mots[FILTRES_MAX][VALEUR_MAX + 16];
-    size_t count;
-    char depuis[11], jusqua[11]; /* days, "" = no bound */
-};
-
-static bool take_word(struct echange *x, const char *nom, struct filtres *f)
-{
-    static const char lettres[] =
-        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-@";
-    struct span s = http_argument(x->rq, nom);
-
-    if (s.len == 0)
-        return true;
-    if (s.len > VALEUR_MAX || strspn(s.ptr, lettres) != s.len)
-        return bad_argument(x, nom);
-    snprintf(f->mots[f->count++], sizeof f->mots[0], "\"%s\":\"%s\"", nom, s.ptr);
-    return true;
-}
-
-static bool take_day(struct echange *x, const char *nom, char out[11])
-{
-    struct span s = http_argument(x->rq, nom);
-    struct date jour;
-
-    out[0] = '\0';
-    if (s.len == 0)
-        return true;
-    if (!date_parse(s, &jour) || !jour.day)
-        return bad_argument(x, nom);
-    memcpy(out, s.ptr, 10);
-    out[10] = '\0';
-    return true;
-}
-
-static bool filtres_read(struct echange *x, struct filtres *f)
-{
-    static const char *const mots[FILTRES_MAX] = {"acte",      "issue",  "agent",
-                                                  "organisme", "profil", "dossier"};
-
-    f->count = 0;
-    for (size_t i = 0; i < FILTRES_MAX; i++)
-        if (!take_word(x, mots[i], f))
-            return false;
-    return take_day(x, "depuis", f->depuis) && take_day(x, "jusqua", f->jusqua);
-}
-
-static bool keeps(const struct filtres *f, struct span octets)
-{
-    static const char temps[] = "\"temps\":\"";
-    const char *jour = memmem(octets.ptr, octets.len, temps, sizeof temps - 1);
-
-    for (size_t i = 0; i < f->count; i++)
-        if (!memmem(octets.ptr, octets.len, f->mots[i], strlen(f->mots[i])))
-            return false;
-    if (!jour)
-        return false;
-    jour += sizeof temps - 1;
-    return (!f->depuis[0] || strncmp(jour, f->depuis, 10) >= 0) &&
-           (!f->jusqua[0] || strncmp(jour, f->jusqua, 10) <= 0);
-}
-
-static void put_entry(struct echange *x, struct span octets, struct span detail, bool first)
-{
-    buf_puts(&x->corps, first ? "{\"entree\":" : ",{\"entree\":");
-    buf_put(&x->corps, octets.ptr, octets.len);
-    buf_puts(&x->corps, ",\"detail\":");
-    if (detail.len)
-        buf_put(&x->corps, detail.ptr, detail.len);
-    else
-        buf_puts(&x->corps, "null");
-    buf_putc(&x->corps, '}');
-}
-
-/* What was asked for stands in the entry that this reading makes. */
-static void put_detail(struct echange *x, const struct filtres *f)
-{
-    buf_puts(&x->detail, "{\"filtres\":[");
-    for (size_t i = 0; i < f->count; i++) {
-        if (i)
-            buf_putc(&x->detail, ',');
-        json_put_string(&x->detail, span_of(f->mots[i]));
-    }
-    buf_putc(&x->detail, ']');
-    if (f->depuis[0])
-        json_put_member(&x->detail, "depuis", f->depuis);
-    if (f->jusqua[0])
-        json_put_member(&x->detail, "jusqua", f->jusqua);
-}
-
-/* `suite`: give it back as `avant` to go on, null at the beginning of the journal. */
-bool entrees_get(struct echange *x)
-{
-    struct store *s = poste_store(x->poste);
-    int64_t next = s ? store_journal_next(s) : -1;
-    struct buf octets = {0}, detail = {0};
-    struct filtres f;
-    uint64_t avant, nombre, vues = 0, lues = 0;
-    bool ok = true;
-
-    if (next < 0)
-        return refuse_interne(x, "journal");
-    if (!filtres_read(x, &f) || !number(x, "avant", (uint64_t)next, &avant) ||
-        !number(x, "nombre", NOMBRE, &nombre))
-        return false;
-    put_detail(x, &f);
-    if (nombre == 0 || nombre > NOMBRE_MAX)
-        return bad_argument(x, "nombre");
-    if (avant > (uint64_t)next)
-        avant = (uint64_t)next;
-    buf_puts(&x->corps, "{\"entrees\":[");
-    for (; ok && avant > 0 && vues < nombre && lues < LUES_MAX; lues++) {
-        buf_reset(&octets);
-        buf_reset(&detail);
-        ok = store_journal_read(s, --avant, &octets, &detail) == FOUND_ROW;
-        if (ok && keeps(&f, buf_span(&octets)))
-            put_entry(x, buf_span(&octets), buf_span(&detail), vues++ == 0);
-    }
-    buf_free(&octets);
-    buf_free(&detail);
-    buf_puts(&x->corps, "],\"suite\":");
-    if (avant > 0)
-        buf_put_int(&x->corps, (int64_t)avant);
-    else
-        buf_puts(&x->corps, "null");
-    buf_putc(&x->corps, '}');
-    return ok || refuse_interne(x, "journal");
 }

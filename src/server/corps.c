@@ -196,6 +196,22 @@ bool corps_consultation(struct echange *x)
     return corps_read(x, champs);
 }
 
+bool corps_journal(struct echange *x)
+{
+    static const struct corps_champ champs[] = {
+        {"avant", CORPS_ENTIER, false, 0, offsetof(struct demande_journal, avant)},
+        TEXTE("agent", false, IDENTIFIANT_MAX - 1, demande_journal, agent),
+        TEXTE("organisme", false, SIRET_SIZE - 1, demande_journal, organisme),
+        TEXTE("acte", false, 20, demande_journal, acte),
+        TEXTE("issue", false, 20, demande_journal, issue),
+        TEXTE("debut", false, 10, demande_journal, debut),
+        TEXTE("fin", false, 10, demande_journal, fin),
+        TEXTE("caf", false, 3, demande_journal, caf),
+        TEXTE("numero", false, 32, demande_journal, numero),
+        {0}};
+    return corps_read(x, champs);
+}
+
 bool corps_revelation(struct echange *x)
 {
     static const struct corps_champ champs[] = {

@@ -28,5 +28,6 @@ bool corps_session(struct echange *x);
 bool corps_consultation(struct echange *x);
 bool corps_revelation(struct echange *x);
 bool corps_preuve(struct echange *x); /* in preuves.c: its list needs a reader of its own */
+bool corps_journal(struct echange *x);
 
 #endif

@@ -50,6 +50,11 @@ struct demande_preuve {
     struct span fichiers; /* names and hashes, as the erasable part will say them: JSON */
 };
 
+struct demande_journal {
+    int64_t avant; /* 0 = from the newest */
+    struct span agent, organisme, acte, issue, debut, fin, caf, numero;
+};
+
 /* What the filter is asked to let through, once the handler has found it. */
 enum filtrage { FILTRE_RIEN, FILTRE_DOSSIER, FILTRE_CHAMP };
 
@@ -73,6 +78,7 @@ struct echange {
         struct demande_consultation consultation;
         struct demande_revelation revelation;
         struct demande_preuve preuve;
+        struct demande_journal journal;
     } demande;
     struct buf mots; /* decoded texts of the body */
 

@@ -14,9 +14,6 @@
 
 static const char *const des_points[] = {"annee", NULL};
 static const char *const des_coherences[] = {"annee", "de", "a", NULL};
-static const char *const des_entrees[] = {"avant",  "nombre",    "acte",   "issue",
-                                          "agent",  "organisme", "profil", "dossier",
-                                          "depuis", "jusqua",    NULL};
 
 static const struct route routes[] = {
     ROUTE("POST", PROTO_SESSIONS, DROIT_PUBLIC, corps_session, ACTE_CONNEXION, session_open,
@@ -34,8 +31,8 @@ static const struct route routes[] = {
                     NULL, SUR_BOUCLE, des_points),
     ROUTE_ARGUMENTS("GET", PROTO_JOURNAL_COHERENCE, DROIT_JOURNAL, corps_vide, SANS_ACTE,
                     coherence_get, NULL, SUR_BOUCLE, des_coherences),
-    ROUTE_ARGUMENTS("GET", PROTO_JOURNAL_ENTREES, DROIT_JOURNAL, corps_vide, ACTE_AUDIT,
-                    entrees_get, NULL, SUR_BOUCLE, des_entrees),
+    ROUTE("POST", PROTO_JOURNAL_RECHERCHES, DROIT_JOURNAL, corps_journal, ACTE_AUDIT,
+          journal_cherche, NULL, EN_RESERVE),
     ROUTE("GET", PROTO_SANTE, DROIT_PUBLIC, corps_vide, SANS_ACTE, sante_get, NULL, SUR_BOUCLE),
 };
 #define ROUTES (sizeof routes / sizeof *routes)

@@ -11,7 +11,7 @@ enum droit {
     DROIT_PUBLIC,  /* no session */
     DROIT_SESSION, /* any open session */
     DROIT_DOSSIER, /* reading dossiers; the profile is judged with the body */
-    DROIT_JOURNAL, /* reading the journal */
+    DROIT_JOURNAL, /* reading the journal: one's organisme's entries */
     DROIT_COUNT
 };
 
@@ -74,8 +74,8 @@ void revelation_complete(struct echange *x);
 bool preuve_open(struct echange *x);
 void preuve_complete(struct echange *x);
 bool point_get(struct echange *x);
-bool entrees_get(struct echange *x);
 bool coherence_get(struct echange *x);
+bool journal_cherche(struct echange *x);
 bool ecrans_get(struct echange *x);
 bool sante_get(struct echange *x);
 

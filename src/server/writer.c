@@ -8,7 +8,10 @@
 #include <cdap/base/log.h>
 #include <cdap/proto.h>
 
+#include "journal_reperes.h"
 #include "writer.h"
+
+#define LOT 2000 /* entries made findable at once: what a group may have to wait for, 20 ms */
 
 struct writer {
     struct store *store;
@@ -18,6 +21,11 @@ struct writer {
     struct ecriture *first, **last; /* waiting, oldest first */
     bool stopping;
     int64_t purge_at; /* 0 = nothing to purge */
+    /* making entries findable: when nothing else waits, or at once when somebody does */
+    bool a_reperer, attendue;
+    pthread_cond_t reperee;
+    uint64_t tours; /* times that all of them were */
+    bool reperes_ok;
     /* the thread's own */
     struct registre *registre;
     bool lu; /* what the register holds is what the base holds */
@@ -172,15 +180,16 @@ static void write_group(struct writer *w, struct ecriture *list)
     }
 }
 
-/* What waits, or NULL when the writer must end. */
-static struct ecriture *take(struct writer *w, int64_t *purge_at)
+/* What waits, or NULL when the writer must end, or has but other work. */
+static struct ecriture *take(struct writer *w, int64_t *purge_at, bool *reperer)
 {
     struct ecriture *list;
 
     pthread_mutex_lock(&w->lock);
-    while (!w->first && !w->stopping && !w->purge_at)
+    while (!w->first && !w->stopping && !w->purge_at && !w->a_reperer && !w->attendue)
         pthread_cond_wait(&w->wake, &w->lock);
     list = w->first;
+    *reperer = w->attendue || (w->a_reperer && !list && !w->stopping);
     w->first = NULL;
     w->last = &w->first;
     *purge_at = w->purge_at;
@@ -189,20 +198,41 @@ static struct ecriture *take(struct writer *w, int64_t *purge_at)
     return list;
 }
 
+/* One lot. No entry is appended meanwhile: what is missing at its end is all that is missing. */
+static void index_some(struct writer *w)
+{
+    int64_t reste = reperes_catch_up(w->store, LOT);
+
+    if (reste < 0)
+        log_event(LOG_ERROR, "reperes", "etat=refuse cause=\"%s\"", store_problem(w->store));
+    if (reste > 0)
+        return;
+    pthread_mutex_lock(&w->lock);
+    w->a_reperer = false;
+    w->attendue = false;
+    w->reperes_ok = reste == 0;
+    w->tours++;
+    pthread_cond_broadcast(&w->reperee);
+    pthread_mutex_unlock(&w->lock);
+}
+
 static void *writer_main(void *arg)
 {
     struct writer *w = arg;
     int64_t purge_at;
+    bool reperer;
 
     for (;;) {
-        struct ecriture *list = take(w, &purge_at);
-        if (!list && !purge_at)
+        struct ecriture *list = take(w, &purge_at, &reperer);
+        if (!list && !purge_at && !reperer)
             return NULL;
         write_group(w, list);
         if (purge_at) {
             store_session_purge(w->store, purge_at, purge_at - PROTO_IDLE_S);
             sign_present(w);
         }
+        if (reperer)
+            index_some(w);
     }
 }
 
@@ -210,6 +240,7 @@ static void writer_free(struct writer *w)
 {
     pthread_mutex_destroy(&w->lock);
     pthread_cond_destroy(&w->wake);
+    pthread_cond_destroy(&w->reperee);
     registre_close(w->registre);
     store_close(w->store);
     free(w);
@@ -227,6 +258,8 @@ struct writer *writer_start(const char *donnees, const struct sceau *sceau, stru
     w->lu = true;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
+    pthread_cond_init(&w->reperee, NULL);
+    w->a_reperer = true; /* a server that was killed left some */
     w->store = store_open(donnees, STORE_WRITE, err);
     w->registre = w->store ? registre_open(w->store, sceau, err) : NULL;
     if (w->registre && pthread_create(&w->thread, NULL, writer_main, w) == 0)
@@ -256,8 +289,25 @@ void writer_purge(struct writer *w, int64_t now)
 {
     pthread_mutex_lock(&w->lock);
     w->purge_at = now;
+    w->a_reperer = true;
     pthread_cond_signal(&w->wake);
     pthread_mutex_unlock(&w->lock);
+}
+
+bool writer_index(struct writer *w)
+{
+    uint64_t tour;
+    bool ok;
+
+    pthread_mutex_lock(&w->lock);
+    tour = w->tours;
+    w->attendue = true;
+    pthread_cond_signal(&w->wake);
+    while (w->tours == tour)
+        pthread_cond_wait(&w->reperee, &w->lock);
+    ok = w->reperes_ok;
+    pthread_mutex_unlock(&w->lock);
+    return ok;
 }
 
 /* A write that its thread waits for. */

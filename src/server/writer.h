@@ -18,6 +18,9 @@ void writer_submit(struct writer *w, struct ecriture *list);
 bool writer_write(struct writer *w, struct ecriture *e);
 /* From time to time: forgets ended sessions, with this clock, and signs the journal as it stands. */
 void writer_purge(struct writer *w, int64_t now);
+/* Waits until whatever was durable when it was called can be found by store_journal_cherche, in a read
+ * transaction begun after. Never on an event loop. */
+bool writer_index(struct writer *w);
 /* Writes all that was submitted, then ends. Accepts NULL. */
 void writer_stop(struct writer *w);
 

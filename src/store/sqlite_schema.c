@@ -92,11 +92,23 @@ static const char journal_2[] =
     "CREATE TRIGGER journal.point_ineffacable BEFORE DELETE ON point"
     " BEGIN SELECT RAISE(ABORT, 'un point ne s''efface pas'); END;";
 
+/* What entries are found by. Only a way to them: it is made from their bytes after they are durable, in
+ * lots, because a random place in an index costs an append more than the append itself. It may be
+ * emptied at any time, and is then made again. */
+static const char journal_3[] =
+    "CREATE TABLE journal.repere (seq INTEGER PRIMARY KEY, temps INTEGER NOT NULL,"
+    " acte TEXT NOT NULL, issue TEXT NOT NULL, agent TEXT NOT NULL, organisme TEXT NOT NULL,"
+    " dossier INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX journal.repere_par_organisme ON repere (organisme, seq, temps, acte, issue);"
+    "CREATE INDEX journal.repere_par_agent ON repere (organisme, agent, seq, temps, acte, issue);"
+    "CREATE INDEX journal.repere_par_dossier ON repere (dossier, seq) WHERE dossier <> 0;";
+
 const struct migration migrations[] = {
     {SCHEMA_ANNUAIRE, 1, annuaire_1},
     {SCHEMA_DOSSIERS, 1, dossiers_1},
     {SCHEMA_JOURNAL, 1, journal_1},
     {SCHEMA_JOURNAL, 2, journal_2},
+    {SCHEMA_JOURNAL, 3, journal_3},
 };
 
 const size_t migration_count = sizeof migrations / sizeof *migrations;

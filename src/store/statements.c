@@ -19,6 +19,16 @@
     " JOIN annuaire.convention c ON c.organisme_id = a.organisme_id" \
     " JOIN annuaire.convention_profil p ON p.convention_id = c.id AND p.profil = h.profil"
 
+/* A page of the journal, newest first; '' and 0 = any. Each form of it begins with what leads into its
+ * index, and the rest is held against the columns that the index carries. */
+#define JOURNAL_PAGE(par)                                                                 \
+    "SELECT r.seq, e.octets, d.texte FROM journal.repere r"                               \
+    " JOIN journal.entree e ON e.seq = r.seq LEFT JOIN journal.detail d ON d.seq = r.seq" \
+    " WHERE r.organisme = $1 AND " par " AND r.seq < $3"                                  \
+    " AND ($4 = '' OR r.acte = $4) AND ($5 = '' OR r.issue = $5)"                         \
+    " AND r.temps >= $6 AND ($7 = 0 OR r.temps < $7) AND ($8 = '' OR r.agent = $8)"       \
+    " ORDER BY r.seq DESC LIMIT $9"
+
 const char *const statements[ST_COUNT] = {
     [ST_PARAMETRE_FIND] = "SELECT valeur FROM annuaire.parametre WHERE nom = $1",
     [ST_PARAMETRE_ADD] = "INSERT INTO annuaire.parametre (nom, valeur) VALUES ($1, $2)",
@@ -91,4 +101,15 @@ const char *const statements[ST_COUNT] = {
                      " ON CONFLICT (annee, taille) DO NOTHING",
     [ST_POINT_LAST] = "SELECT taille, note FROM journal.point WHERE annee = $1 AND taille <= $2"
                       " ORDER BY taille DESC LIMIT 1",
+    [ST_REPERE_NEXT] = "SELECT coalesce(max(seq) + 1, 0) FROM journal.repere",
+    [ST_REPERE_ADD] =
+        "INSERT INTO journal.repere (seq, temps, acte, issue, agent, organisme, dossier)"
+        " VALUES ($1, $2, $3, $4, $5, $6, $7)",
+    [ST_JOURNAL_CHERCHE] = JOURNAL_PAGE("$2 IS NOT NULL"),
+    [ST_JOURNAL_CHERCHE_AGENT] = JOURNAL_PAGE("r.agent = $2"),
+    [ST_JOURNAL_CHERCHE_DOSSIER] = JOURNAL_PAGE("r.dossier = $2 AND r.dossier <> 0"),
+    [ST_JOURNAL_RYTHME] = "SELECT temps, acte, issue FROM journal.repere"
+                          " WHERE organisme = $1 AND agent = $2 AND seq <= $3 ORDER BY seq DESC",
+    [ST_CONVENTION_CAFS] =
+        "SELECT DISTINCT caf FROM annuaire.convention WHERE organisme_id = $1 ORDER BY caf",
 };

@@ -46,7 +46,6 @@ enum requete {
     REQ_NOUVEAU,
     REQ_REVELER,
     REQ_DISPOSITIF,
-    REQ_EXPORTER,
     REQ_COUNT
 };
 

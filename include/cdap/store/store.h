@@ -196,4 +196,41 @@ bool store_point_add(struct store *s, int annee, uint64_t taille, struct span no
 enum found store_point_last(struct store *s, int annee, uint64_t max, uint64_t *taille,
                             struct buf *note);
 
+/* ---- looking back ----------------------------------------------------------------------------- */
+
+/* A dossier's pseudonym made short for an index: never 0. Entries found by it may be another's. */
+int64_t store_dossier_abrege(const unsigned char dossier_ref[HASH_BYTES]);
+/* What an entry is found by: words of its bytes, empty = none. */
+struct repere_row {
+    uint64_t seq;
+    int64_t temps;
+    struct span acte, issue, agent, organisme;
+    int64_t dossier; /* see store_dossier_abrege; 0 = none */
+};
+/* Number of the next entry that has none yet; -1 on failure. */
+int64_t store_repere_next(struct store *s);
+bool store_repere_add(struct store *s, const struct repere_row *row);
+
+/* What is looked for among the entries that have one; an empty span or 0 = any. */
+struct journal_filtre {
+    struct span organisme; /* SIRET, demanded: nobody searches another organisme's entries */
+    struct span agent, acte, issue;
+    int64_t dossier;
+    int64_t debut, fin; /* times, the second one excluded */
+    uint64_t avant;     /* only entries before this number */
+};
+/* Entries that answer to the filter, newest first, at most `max`; stops when `each`, which must not
+ * call the store, returns false. `detail` is empty once erased. False when the base failed. */
+bool store_journal_cherche(struct store *s, const struct journal_filtre *f, unsigned max,
+                           bool (*each)(void *ctx, uint64_t seq, struct span octets,
+                                        struct span detail),
+                           void *ctx);
+/* How many entries of `f->agent`, up to entry `seq` and since `depuis`, are of the filter's act and
+ * outcome, counted no further than `max`; -1 on failure. */
+int store_journal_rythme(struct store *s, const struct journal_filtre *f, uint64_t seq,
+                         int64_t depuis, int max);
+/* Caf of all conventions of an organisme, past ones included; at most `max` codes. */
+bool store_organisme_cafs(struct store *s, int64_t organisme_id, unsigned *cafs, size_t max,
+                          size_t *count);
+
 #endif
