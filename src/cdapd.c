@@ -17,6 +17,7 @@ static const struct command {
     {"importer", command_importer, "fait entrer des dossiers dans la base"},
     {"generer", command_generer, "écrit des dossiers fictifs"},
     {"cle", command_cle, "crée, montre et relaie la clé qui scelle le journal"},
+    {"journal", command_journal, "vérifie, archive et purge le journal"},
     {"controler", command_controler, "vérifie profils et écrans, imprime leur matrice"},
 };
 

@@ -26,7 +26,7 @@ options() {
     done <"$dir/options"
 }
 options man/cdap.1 "$build/cdap"
-for commande in initialiser servir importer generer controler; do
+for commande in initialiser servir importer generer controler cle journal; do
     options man/cdapd.8 "$build/cdapd" "$commande"
 done
 

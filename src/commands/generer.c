@@ -127,7 +127,7 @@ static bool generer(const struct demande *d, struct err *err)
     struct tirage t;
     bool open = true, hidden = isatty(STDOUT_FILENO); /* the dossiers themselves fill it */
 
-    progression_init(&progression);
+    progression_init(&progression, "dossiers");
     tirage_init(&t, d->graine, (unsigned)d->caf, (uint32_t)d->premier, d->aujourdhui);
     for (uint64_t i = 1; open && i <= d->nombre; i++) {
         tirage_put(&t, &b);

@@ -265,7 +265,7 @@ static bool import(struct import *im, struct err *err)
         v = validation_new(d, err);
     signals_take();
     lecture_init(&im->lecture);
-    progression_init(&im->progression);
+    progression_init(&im->progression, "dossiers");
     done = v && run(im, v, err) && commit(im, err);
     if (!done)
         give_up(im);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* How far an import has come: share of the bytes, dossiers, dossiers a second. */
+/* How far a long work has come: share of the whole, things done, things a second. */
 #include <inttypes.h>
 #include <stdio.h>
 #include <time.h>
@@ -18,12 +18,13 @@ static int64_t now_ms(void)
     return (int64_t)t.tv_sec * 1000 + t.tv_nsec / 1000000;
 }
 
-void progression_init(struct progression *p)
+void progression_init(struct progression *p, const char *unite)
 {
-    *p = (struct progression){.terminal = isatty(STDERR_FILENO) == 1, .start_ms = now_ms()};
+    *p = (struct progression){
+        .unite = unite, .terminal = isatty(STDERR_FILENO) == 1, .start_ms = now_ms()};
 }
 
-void progression_show(struct progression *p, uint64_t done, uint64_t total, uint64_t dossiers)
+void progression_show(struct progression *p, uint64_t done, uint64_t total, uint64_t count)
 {
     int64_t now;
     uint64_t elapsed;
@@ -45,8 +46,8 @@ void progression_show(struct progression *p, uint64_t done, uint64_t total, uint
             fputc(i < part * CELLS / total ? '#' : '.', stderr);
         fputs("] ", stderr);
     }
-    fprintf(stderr, "%" PRIu64 " dossiers, %" PRIu64 " par seconde", dossiers,
-            dossiers * 1000 / elapsed);
+    fprintf(stderr, "%" PRIu64 " %s, %" PRIu64 " par seconde", count, p->unite,
+            count * 1000 / elapsed);
     fflush(stderr);
 }
 

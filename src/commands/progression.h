@@ -7,13 +7,14 @@
 #include <stdint.h>
 
 struct progression {
+    const char *unite; /* what is counted, in the plural */
     bool terminal, shown;
     int64_t start_ms, painted_ms;
 };
 
-void progression_init(struct progression *p);
+void progression_init(struct progression *p, const char *unite);
 /* Repaints at most ten times a second. `total` 0 = not known. */
-void progression_show(struct progression *p, uint64_t done, uint64_t total, uint64_t dossiers);
+void progression_show(struct progression *p, uint64_t done, uint64_t total, uint64_t count);
 /* Takes the bar away, before a message or at the end. */
 void progression_clear(struct progression *p);
 

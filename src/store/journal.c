@@ -84,6 +84,17 @@ bool store_journal_scan(struct store *s, uint64_t debut, uint64_t fin,
     return going && found == FOUND_NONE;
 }
 
+int64_t store_journal_detail_first(struct store *s, uint64_t debut)
+{
+    int64_t first;
+
+    run_open(s, ST_DETAIL_FIRST);
+    put_int(s, (int64_t)debut);
+    first = run_row(s) == FOUND_ROW ? take_int(s) : -1;
+    run_close(s);
+    return first;
+}
+
 bool store_journal_purge(struct store *s, uint64_t debut, uint64_t fin)
 {
     run_open(s, ST_JOURNAL_PURGE);

@@ -92,6 +92,7 @@ const char *const statements[ST_COUNT] = {
         " LEFT JOIN journal.arbre a ON a.seq = e.seq LEFT JOIN journal.detail d ON d.seq = e.seq"
         " WHERE e.seq >= $1 AND e.seq < $2 ORDER BY e.seq",
     [ST_JOURNAL_PURGE] = "DELETE FROM journal.detail WHERE seq >= $1 AND seq < $2",
+    [ST_DETAIL_FIRST] = "SELECT min(seq) FROM journal.detail WHERE seq >= $1 HAVING min(seq) >= 0",
     [ST_ANNEE_ADD] = "INSERT INTO journal.annee (annee, premier) VALUES ($1, $2)",
     [ST_ANNEE_EACH] = "SELECT annee, premier FROM journal.annee ORDER BY annee",
     [ST_ARBRE_NEXT] = "SELECT coalesce(max(seq) + 1, 0) FROM journal.arbre",

@@ -32,6 +32,7 @@ enum statement {
     ST_JOURNAL_READ,
     ST_JOURNAL_SCAN,
     ST_JOURNAL_PURGE,
+    ST_DETAIL_FIRST,
     ST_ANNEE_ADD,
     ST_ANNEE_EACH,
     ST_ARBRE_NEXT,

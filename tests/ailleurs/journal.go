@@ -150,8 +150,64 @@ func cosignature(texte, vkey string) {
 	exige(false, "cosignature absente")
 }
 
+// The tiles of an archive, which tlog reads and holds against its root.
+type tuiles struct{}
+
+func (tuiles) Height() int                                { return 8 }
+func (tuiles) SaveTiles(tiles []tlog.Tile, data [][]byte) {}
+func (tuiles) ReadTiles(tiles []tlog.Tile) ([][]byte, error) {
+	var out [][]byte
+	for _, t := range tiles {
+		// tlog writes the height of the tiles in their path; the archive has but one
+		b, err := os.ReadFile(filepath.Join(dossier, strings.Replace(t.Path(), "tile/8/", "tile/", 1)))
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, b)
+	}
+	return out, nil
+}
+
+// An archive in the layout of tlog-tiles: checkpoint, tiles, entries.
+func archive(vkey string) {
+	v, err := note.NewVerifier(vkey)
+	tombe("vkey", err)
+	n, err := note.Open([]byte(lit("checkpoint")), note.VerifierList(v))
+	tombe("checkpoint", err)
+	parts := strings.Split(n.Text, "\n")
+	size, err := strconv.ParseInt(parts[1], 10, 64)
+	tombe("taille", err)
+	racine, err := tlog.ParseHash(parts[2])
+	tombe("racine", err)
+	lecteur := tlog.TileHashReader(tlog.Tree{N: size, Hash: racine}, tuiles{})
+	h, err := tlog.TreeHash(size, lecteur)
+	tombe("TreeHash", err)
+	exige(h == racine, "racine")
+	for i := int64(0); i < size; i += 256 {
+		w := int(size - i)
+		if w > 256 {
+			w = 256
+		}
+		t := tlog.Tile{H: 8, L: 0, N: i / 256, W: w}
+		paquet := lit(strings.Replace(t.Path(), "tile/8/0/", "tile/entries/", 1))
+		for k := i; k < i+int64(w); k++ {
+			l := int(binary.BigEndian.Uint16([]byte(paquet)))
+			f, err := lecteur.ReadHashes([]int64{tlog.StoredHashIndex(0, k)})
+			tombe("feuille", err)
+			exige(tlog.RecordHash([]byte(paquet[2:2+l])) == f[0], fmt.Sprintf("entrée %d", k))
+			paquet = paquet[2+l:]
+		}
+		exige(paquet == "", "paquet")
+	}
+	fmt.Println(size)
+}
+
 func main() {
 	dossier = os.Args[1]
+	if len(os.Args) > 2 {
+		archive(os.Args[2])
+		return
+	}
 	a := plante()
 	ecrit("preuves.go", preuves(a))
 	exige(lit("preuves.go") == lit("preuves.c"), "preuves")

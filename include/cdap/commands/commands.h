@@ -10,5 +10,6 @@ int command_importer(int argc, char **argv);
 int command_generer(int argc, char **argv);
 int command_controler(int argc, char **argv);
 int command_cle(int argc, char **argv);
+int command_journal(int argc, char **argv);
 
 #endif

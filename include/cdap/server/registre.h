@@ -6,6 +6,7 @@
 #ifndef CDAP_SERVER_REGISTRE_H
 #define CDAP_SERVER_REGISTRE_H
 
+#include <cdap/base/date.h>
 #include <cdap/base/file.h>
 #include <cdap/journal/preuve.h>
 #include <cdap/journal/sceau.h>
@@ -40,6 +41,30 @@ bool registre_sign(struct registre *r);
 /* Proof of an entry of the present year under the checkpoint just signed. */
 bool registre_prove(struct registre *r, uint64_t seq, struct span octets, struct buf *preuve,
                     uint64_t *index);
+
+/* ---- purge ------------------------------------------------------------------------------------ */
+
+#define PURGE_MOIS_MIN   6
+#define PURGE_MOIS_USUEL 12 /* Cnil 2021-122: from six months to a year */
+#define PURGE_MOIS_MAX   36 /* above the usual ones, with a reason that is recorded */
+
+struct purge {
+    unsigned mois;             /* details older than that are erased */
+    const char *justification; /* NULL = none */
+    int64_t now;
+    /* told as it goes on; may be NULL */
+    void (*avance)(void *ctx, uint64_t fait, uint64_t total);
+    void *ctx;
+    /* outcome */
+    struct date avant; /* the first day that is kept */
+    uint64_t
+        effaces; /* entries gone through; 0 = there was nothing to erase, nothing was written */
+};
+
+/* Erases the details of entries older than `mois` months; entries and trees stay. The purge is itself
+ * an entry, committed with the first details that go; a purge cut short is finished by the next one.
+ * ERR_CHAMP on a duration out of bounds or without its reason. */
+bool registre_purge(struct registre *r, struct purge *p, struct err *err);
 
 /* ---- reading, on any connection --------------------------------------------------------------- */
 

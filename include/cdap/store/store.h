@@ -172,6 +172,8 @@ struct journal_row {
  * returns false. False when it stopped or the base failed. */
 bool store_journal_scan(struct store *s, uint64_t debut, uint64_t fin,
                         bool (*each)(void *ctx, const struct journal_row *row), void *ctx);
+/* The first entry from `debut` on whose detail still stands; -1 when none does or on failure. */
+int64_t store_journal_detail_first(struct store *s, uint64_t debut);
 /* Erases the details from `debut` to `fin` − 1. */
 bool store_journal_purge(struct store *s, uint64_t debut, uint64_t fin);
 
