@@ -36,7 +36,7 @@ START_TEST(slow_an_account_down_from_wherever_it_is_tried)
     fail_times(4, "198.51.100.1");
     ck_assert_uint_eq(frein_wait(f, COMPTE, BUREAU, now), 0);
     fail_times(1, "198.51.100.2");
-    ck_assert_uint_eq(frein_wait(f, COMPTE, BUREAU, now), 1);
+    ck_assert_uint_eq(frein_wait(f, COMPTE, BUREAU, now), 2);
     fail_times(20, "198.51.100.3");
     ck_assert_uint_eq(frein_wait(f, COMPTE, BUREAU, now), FREIN_COMPTE_S);
     ck_assert_uint_eq(frein_wait(f, SPAN_LIT("agent.fsl"), BUREAU, now), 0);

@@ -33,6 +33,8 @@ static const struct raccourci table[] = {
      "Montre en clair la valeur masquée de la ligne ; le journal garde trace de cet acte."},
     {'c', REQ_DISPOSITIF, "c", "Dispositif", 2,
      "Choisit le dispositif dont les ressources trimestrielles sont montrées."},
+    {'e', REQ_EXPORTER, "e", "Exporter", 4,
+     "Fait une copie du dossier en fichiers, chacun avec sa preuve."},
     {'/', REQ_CHERCHER, "/", "Chercher", 3, "Cherche un texte dans tout le dossier."},
     {F(3), REQ_OCCURRENCE_SUIVANTE, "F3", "Occurrence", 4, "Va à l’occurrence suivante."},
     {TOUCHE_ENTREE, REQ_OCCURRENCE_SUIVANTE, "Entrée", NULL, 0,

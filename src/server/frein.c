@@ -143,8 +143,9 @@ static void add_failure(struct echecs *e, unsigned ceiling, int64_t now)
     e->dernier = now;
     if (e->nombre < FREIN_GRATUITS)
         return;
+    /* from 2: the clock counts whole seconds, and a delay of one could be over at once */
     unsigned doublings = e->nombre - FREIN_GRATUITS;
-    unsigned delay = doublings < 10 ? 1u << doublings : ceiling;
+    unsigned delay = doublings < 10 ? 2u << doublings : ceiling;
     e->jusque = now + (delay < ceiling ? delay : ceiling);
 }
 

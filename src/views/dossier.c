@@ -226,6 +226,7 @@ static void (*const acts[REQ_COUNT])(struct dossier *d) = {
     [REQ_OCCURRENCE_PRECEDENTE] = previous_match,
     [REQ_REVELER] = revele_ask,
     [REQ_DISPOSITIF] = dispositif_ask,
+    [REQ_EXPORTER] = export_open,
 };
 
 static void request(struct view *v, const struct event *e)
@@ -246,7 +247,8 @@ static requetes_t accepts(const struct view *v)
         return REQ_SAISIE | REQ_BIT(REQ_VALIDER) | REQ_BIT(REQ_RETOUR);
     requetes_t all = REQ_DEFILEMENT | REQ_BIT(REQ_RETOUR) | REQ_BIT(REQ_NOUVEAU) |
                      REQ_BIT(REQ_RUBRIQUE) | REQ_BIT(REQ_RUBRIQUE_SUIVANTE) |
-                     REQ_BIT(REQ_RUBRIQUE_PRECEDENTE) | REQ_BIT(REQ_CHERCHER);
+                     REQ_BIT(REQ_RUBRIQUE_PRECEDENTE) | REQ_BIT(REQ_CHERCHER) |
+                     REQ_BIT(REQ_EXPORTER);
     if (d->cle.len > 0)
         all |= REQ_BIT(REQ_OCCURRENCE_SUIVANTE) | REQ_BIT(REQ_OCCURRENCE_PRECEDENTE);
     if (revele_here(d))

@@ -72,4 +72,7 @@ void revele_ask(struct dossier *d);
 void revele_take(struct dossier *d, struct reply *r);
 const char *revele_find(void *ctx, const char *champ);
 
+/* export.c: « e », the dossier as files. */
+void export_open(struct dossier *d);
+
 #endif

@@ -46,6 +46,7 @@ enum requete {
     REQ_NOUVEAU,
     REQ_REVELER,
     REQ_DISPOSITIF,
+    REQ_EXPORTER,
     REQ_COUNT
 };
 
