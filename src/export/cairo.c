@@ -228,6 +228,21 @@ static void draw_grounds(struct trace *t, const struct cell *cells, int cols, do
     }
 }
 
+static void draw_bars(struct trace *t, const struct cell *cells, int cols, double x0, double y)
+{
+    for (int col = 0, end; col < cols; col = end) {
+        int eighths = encre_huitiemes(cells[col].ch);
+        for (end = col + 1; end < cols && eighths && cells[end].ch == cells[col].ch;)
+            end++;
+        if (!eighths)
+            continue;
+        set_ink(t, t->h->encres[cells[col].style].texte);
+        cairo_rectangle(t->cr, x0 + col * t->largeur, y + t->hauteur * (8 - eighths) / 8,
+                        (end - col) * t->largeur, t->hauteur * (eighths / 8.0 + ENCRE_RECOUVRE));
+        cairo_fill(t->cr);
+    }
+}
+
 static bool is_blank(const struct cell *c)
 {
     return c->ch == ' ' && !c->mark;
@@ -249,6 +264,7 @@ static void draw_row(struct trace *t, const struct cell *cells, int cols, double
         draw_cells(t, cells, col, last + 1, x0, y, scale);
         col = last + 1;
     }
+    draw_bars(t, cells, cols, x0, y);
 }
 
 static void draw_sheet(struct trace *t, const struct feuille *f, double x0, double y0, double scale)

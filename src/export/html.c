@@ -216,7 +216,8 @@ static const char style_text[] =
     "tr.total>*{border-top:1px solid #6f7780;font-weight:bold}\n"
     ".n{text-align:right}\n"
     "pre{font:inherit;line-height:1.17;color:#2a6099;margin:6px 0;overflow:auto}\n"
-    "@media print{body{background:#fff;font-size:9pt}section{margin:0;padding:0;max-width:none}}\n";
+    "@media print{body{background:#fff;font-size:8pt;line-height:1.15}section{margin:0;padding:0;"
+    "max-width:none}h2{margin-top:8pt}footer{margin-top:8pt}}\n";
 
 static void put_head(const struct liasse *l, struct buf *out)
 {

@@ -53,6 +53,21 @@ static void put_grounds(const struct grid *g, int row, int64_t y, struct buf *ou
     }
 }
 
+static void put_bars(const struct grid *g, int row, int64_t y, struct buf *out)
+{
+    const struct cell *cells = &g->cells[(size_t)row * (size_t)g->cols];
+    for (int col = 0, end; col < g->cols; col = end) {
+        int eighths = encre_huitiemes(cells[col].ch);
+        for (end = col + 1; end < g->cols && eighths && cells[end].ch == cells[col].ch;)
+            end++;
+        if (eighths)
+            put_rect(out, MARGE + (int64_t)col * LARGEUR, y + HAUTEUR * (8 - eighths) / 8,
+                     (int64_t)(end - col) * LARGEUR,
+                     HAUTEUR * eighths / 8 + (int64_t)(HAUTEUR * ENCRE_RECOUVRE),
+                     encres[cells[col].style].texte);
+    }
+}
+
 /* One line of text; blanks between its runs keep words apart for whoever copies them. */
 static void put_row(const struct grid *g, int row, int64_t top, struct buf *out)
 {
@@ -77,6 +92,7 @@ static void put_row(const struct grid *g, int row, int64_t top, struct buf *out)
     }
     if (!first)
         buf_puts(out, "</text>\n");
+    put_bars(g, row, top, out);
 }
 
 static void put_sheet(const struct feuille *f, int64_t top, struct buf *out)
