@@ -47,7 +47,7 @@ END_TEST
 START_TEST(slow_an_address_down_whatever_it_tries)
 {
     for (int i = 0; i < 30; i++) {
-        char compte[16];
+        char compte[24];
         snprintf(compte, sizeof compte, "agent.%d", i);
         frein_failed(f, span_of(compte), "198.51.100.1", now);
     }
@@ -80,7 +80,7 @@ START_TEST(keep_nobody_out_by_failing_from_elsewhere)
 {
     frein_succeeded(f, COMPTE, BUREAU, now);
     for (int i = 0; i < 20000; i++) { /* and many others, to push the memory of it out */
-        char compte[16], adresse[32];
+        char compte[24], adresse[48];
         snprintf(compte, sizeof compte, "agent.%d", i);
         snprintf(adresse, sizeof adresse, "198.51.%d.%d", i / 250, i % 250);
         frein_failed(f, i % 2 ? COMPTE : span_of(compte), adresse, now + i / 20);
