@@ -104,10 +104,8 @@ static const char journal_3[] =
     "CREATE INDEX journal.repere_par_dossier ON repere (dossier, seq) WHERE dossier <> 0;";
 
 const struct migration migrations[] = {
-    {SCHEMA_ANNUAIRE, 1, annuaire_1},
-    {SCHEMA_DOSSIERS, 1, dossiers_1},
-    {SCHEMA_JOURNAL, 1, journal_1},
-    {SCHEMA_JOURNAL, 2, journal_2},
+    {SCHEMA_ANNUAIRE, 1, annuaire_1}, {SCHEMA_DOSSIERS, 1, dossiers_1},
+    {SCHEMA_JOURNAL, 1, journal_1},   {SCHEMA_JOURNAL, 2, journal_2},
     {SCHEMA_JOURNAL, 3, journal_3},
 };
 
