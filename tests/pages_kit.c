@@ -23,7 +23,7 @@ const struct collecte collecte_d_essai = {
     .date = 1795179789, /* 2026-11-20T13:03:09Z */
     .export = 1795179900,
     .serveur = "https://cdap.essai.example",
-    .certificat = "SHA-256 7C:1E:5A:90:12:F0:3B:44:8D:6E:AA:01:59:23:C7:B8:"
+    .certificat = "7C:1E:5A:90:12:F0:3B:44:8D:6E:AA:01:59:23:C7:B8:"
                   "7C:1E:5A:90:12:F0:3B:44:8D:6E:AA:01:59:23:C7:B8",
     .term_lignes = 24,
     .term_colonnes = 80,

@@ -135,12 +135,53 @@ START_TEST(a_copy_that_changed_is_told_apart)
 }
 END_TEST
 
+/* A server over TLS, and the fingerprint that openssl gives of its certificate. */
+static void serve_tls(char cert[FILE_PATH_MAX], struct buf *fingerprint)
+{
+    static const char script[] =
+        "openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 "
+        "-subj /CN=essai -addext subjectAltName=IP:127.0.0.1 -keyout \"$2\" -out \"$1\" "
+        "2>/dev/null && openssl x509 -in \"$1\" -noout -fingerprint -sha256 | sed 's/.*=//'";
+    char cle[FILE_PATH_MAX];
+    ck_assert(path_join(cert, g.dossier, "cert.pem") && path_join(cle, g.dossier, "cle.pem"));
+    const char *args[] = {"-c", script, "sh", cert, cle, NULL};
+    ck_assert_int_eq(run_program("/bin/sh", args, fingerprint, NULL), 0);
+    fingerprint->data[--fingerprint->len] = '\0';
+    ck_assert_uint_eq(fingerprint->len, 95);
+    guichet_stop(&g, 15);
+    guichet_serve_at(&g, "127.0.0.1:0", (const char *[]){"--cert", cert, "--cle-tls", cle, NULL});
+}
+
+START_TEST(the_copy_bears_the_certificate_of_the_server)
+{
+    char cert[FILE_PATH_MAX];
+    struct buf fingerprint = {0}, copy = {0};
+    struct err err = {0};
+    serve_tls(cert, &fingerprint);
+    const char *options[] = {"--ca-fichier", cert, NULL};
+    struct terminal *t = guichet_client(&g, 24, 80, options, NULL);
+    parcours_connexion(t, "agent.ccas");
+    parcours_ouvre(t, "1000001", "martin");
+    ask(t, 3);
+    terminal_await(t, "Copie faite");
+    terminal_free(t);
+    list_files();
+    ck_assert_int_eq(count, 2);
+    ck_assert(file_read(names[0], 1 << 20, &copy, &err));
+    ck_assert_msg(strstr(buf_text(&copy), buf_text(&fingerprint)) != NULL, "%s", buf_text(&copy));
+    ck_assert_ptr_nonnull(strstr(buf_text(&copy), "https://127.0.0.1:"));
+    buf_free(&fingerprint);
+    buf_free(&copy);
+}
+END_TEST
+
 static void add(TCase *t)
 {
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, leave_nothing_when_the_server_is_gone);
     tcase_add_test(t, every_format_is_valid_for_an_auditor);
     tcase_add_test(t, a_copy_that_changed_is_told_apart);
+    tcase_add_test(t, the_copy_bears_the_certificate_of_the_server);
 }
 
 int main(void)

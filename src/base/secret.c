@@ -52,6 +52,26 @@ void hash_sha256(struct span data, unsigned char out[HASH_BYTES])
     crypto_hash_sha256(out, (const unsigned char *)data.ptr, data.len);
 }
 
+bool hash_pem(struct span pem, unsigned char out[HASH_BYTES])
+{
+    static const char rule[] = "-----";
+    struct buf der = {0};
+    const char *end = pem.ptr + pem.len, *from = NULL;
+    const char *begin = pem.len ? memmem(pem.ptr, pem.len, "-----BEGIN ", 11) : NULL;
+    if (begin)
+        from = memmem(begin + 11, (size_t)(end - begin) - 11, rule, sizeof rule - 1);
+    from = from ? from + sizeof rule - 1 : end;
+    const char *to = memmem(from, (size_t)(end - from), rule, sizeof rule - 1);
+    char *bytes = to && to > from ? buf_reserve(&der, (size_t)(to - from)) : NULL;
+    bool ok = bytes && sodium_base642bin((unsigned char *)bytes, (size_t)(to - from), from,
+                                         (size_t)(to - from), "\r\n", &der.len, NULL,
+                                         sodium_base64_VARIANT_ORIGINAL) == 0;
+    if (ok)
+        hash_sha256(buf_span(&der), out);
+    buf_free(&der);
+    return ok;
+}
+
 void hash_keyed(const unsigned char key[HASH_BYTES], struct span data,
                 unsigned char out[HASH_BYTES])
 {

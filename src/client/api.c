@@ -30,7 +30,9 @@ struct api {
     struct buf body;   /* sent; wiped when the call ends */
     struct buf answer; /* received */
     char why[CURL_ERROR_SIZE];
-    CURL *adieu; /* the end of a session on its way to the server */
+    char certificat[3 * HASH_BYTES +
+                    1]; /* fingerprint of the one that the server showed, "" = none */
+    CURL *adieu;        /* the end of a session on its way to the server */
     struct curl_slist *adieu_headers;
 };
 
@@ -55,6 +57,11 @@ struct api *api_new(const struct api_options *o, struct err *err)
 const char *api_serveur(const struct api *api)
 {
     return api->adresse.texte;
+}
+
+const char *api_certificat(const struct api *api)
+{
+    return api->certificat;
 }
 
 /* The headers hold the token: wiped before they are freed. */
@@ -204,6 +211,7 @@ static bool api_start(void *ctx, struct call *call, struct err *err)
     curl_easy_setopt(api->easy, CURLOPT_WRITEFUNCTION, receive);
     curl_easy_setopt(api->easy, CURLOPT_WRITEDATA, &api->answer);
     curl_easy_setopt(api->easy, CURLOPT_ERRORBUFFER, api->why);
+    curl_easy_setopt(api->easy, CURLOPT_CERTINFO, 1L);
     if (api->body.len > 0) {
         curl_easy_setopt(api->easy, CURLOPT_POSTFIELDS, api->body.data);
         curl_easy_setopt(api->easy, CURLOPT_POSTFIELDSIZE, (long)api->body.len);
@@ -322,6 +330,25 @@ void api_flush(struct api *api, int ms)
 
 /* ---- the answer ----------------------------------------------------------------------------------- */
 
+/* « 7C:1E:… », the SHA-256 of the server's certificate. A connection used again shows none: the former one
+ * stands. */
+static void note_certificate(struct api *api)
+{
+    static const char field[] = "Cert:";
+    struct curl_certinfo *seen = NULL;
+    unsigned char digest[HASH_BYTES];
+    curl_easy_getinfo(api->easy, CURLINFO_CERTINFO, &seen);
+    if (!seen || seen->num_of_certs < 1)
+        return;
+    const struct curl_slist *s = seen->certinfo[0];
+    while (s && strncmp(s->data, field, sizeof field - 1) != 0)
+        s = s->next;
+    if (!s || !hash_pem(span_of(s->data), digest))
+        return;
+    for (size_t i = 0; i < sizeof digest; i++)
+        snprintf(api->certificat + 3 * i, 4, i + 1 < sizeof digest ? "%02X:" : "%02X", digest[i]);
+}
+
 /* What each fault of the network means; a pinned key or an authority file that does not fit deserves
  * its own words. Any other: the server cannot be reached. */
 static const struct fault {
@@ -376,6 +403,7 @@ bool api_take(struct api *api, struct reply *out)
     out->body = api->answer;
     api->answer = (struct buf){.max = PROTO_ANSWER_MAX};
     CURLcode result = api->result;
+    note_certificate(api);
     end_call(api);
     if (result != CURLE_OK)
         take_fault(result, out);

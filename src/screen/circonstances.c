@@ -97,7 +97,7 @@ static void put_machines(struct plume *p, const struct collecte *c, const struct
     put_titre(p, "Par quels moyens");
     put_champ(p, "Programme", "cdap " CDAP_VERSION);
     put_champ(p, "Serveur", c->serveur);
-    put_champ(p, "Certificat du serveur",
+    put_champ(p, "Certificat (SHA-256)",
               c->certificat ? c->certificat : "aucun : liaison locale, sans réseau");
     if (c->term_lignes > 0) {
         buf_putf(&tmp, "%d colonnes, %d lignes", c->term_colonnes, c->term_lignes);

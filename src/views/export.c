@@ -91,7 +91,7 @@ static void describe(const struct exportation *x, struct collecte *c, char profi
         .recu = x->d->recu,
         .export = app_now(x->view.app),
         .serveur = p->serveur,
-        .certificat = p->options ? p->options->api.cle_epinglee : NULL,
+        .certificat = p->certificat && *p->certificat ? p->certificat : NULL,
         .term_lignes = x->lignes,
         .term_colonnes = x->colonnes,
         .theme = p->options ? p->options->theme : NULL,

@@ -16,6 +16,7 @@ static bool run(struct poste *p, const struct options *o, struct err *err)
         return false;
     struct transport transport = api_transport(api);
     p->serveur = api_serveur(api);
+    p->certificat = api_certificat(api);
     bool done = false;
     if (poste_app(p, &transport))
         done = client_run(p->app, api, &run, err);

@@ -21,7 +21,8 @@ struct recent {
 
 struct poste {
     const struct options *options;
-    const char *serveur; /* as it may be shown; borrowed */
+    const char *serveur;    /* as it may be shown; borrowed */
+    const char *certificat; /* its fingerprint, "" = none; borrowed; NULL without a network */
     struct transport transport;
     struct demo *demo; /* NULL without --demo, or once it failed */
     struct app *app;

@@ -28,6 +28,8 @@ void hash_sha256(struct span data, unsigned char out[HASH_BYTES]);
 /* BLAKE2b-256 under a 32-byte key: pseudonyms. */
 void hash_keyed(const unsigned char key[HASH_BYTES], struct span data,
                 unsigned char out[HASH_BYTES]);
+/* SHA-256 of what a PEM block holds (RFC 7468), the first of the text; false when there is none. */
+bool hash_pem(struct span pem, unsigned char out[HASH_BYTES]);
 bool bytes_equal(const void *a, const void *b, size_t len); /* constant time */
 
 void hex_put(struct buf *b, const unsigned char *data, size_t len);

@@ -23,6 +23,9 @@ struct api *api_new(const struct api_options *o, struct err *err);
 void api_free(struct api *api);
 /* The address as it may be shown. Borrowed. */
 const char *api_serveur(const struct api *api);
+/* SHA-256 fingerprint of the certificate that it showed, « 7C:1E:… »; "" before the first call, and
+ * where there is none. Borrowed, and true from then on. */
+const char *api_certificat(const struct api *api);
 
 /* Face for the application. Borrows `api`. */
 struct transport api_transport(struct api *api);

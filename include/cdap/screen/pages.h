@@ -20,7 +20,7 @@ struct collecte {
     int64_t date;           /* of the collection, Unix seconds, by the server's clock */
     int64_t export;         /* of this export, Unix seconds, by this machine's clock */
     const char *serveur;    /* its address, as it may be shown */
-    const char *certificat; /* its fingerprint; NULL = a local link, which has none */
+    const char *certificat; /* its SHA-256 fingerprint; NULL = a local link, which has none */
     int term_lignes, term_colonnes;
     const struct theme *theme; /* of the terminal; NULL = the first one */
 };
