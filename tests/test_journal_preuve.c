@@ -6,115 +6,18 @@
 #include <string.h>
 
 #include <cdap/base/file.h>
-#include <cdap/journal/preuve.h>
-#include <cdap/journal/sceau.h>
 
-#include "arbre_kit.h"
+#include "atelier_kit.h"
 #include "suite.h"
 
 #define NOM       SPAN_LIT("cdap.exemple.fr")
 #define MUTATIONS 12000
 #define FICHIER   400 /* bytes of the file that is proved */
 
-struct atelier {
-    char *dir;
-    struct sceau *sceau;
-    struct note_cle cle;
-    struct arbre arbre;
-    uint64_t hasard;
-};
-
 static uint64_t draw(struct atelier *a, uint64_t below)
 {
     a->hasard = a->hasard * 6364136223846793005u + 1442695040888963407u;
     return (a->hasard >> 33) % below;
-}
-
-static void atelier_open(struct atelier *a)
-{
-    char path[FILE_PATH_MAX];
-
-    memset(a, 0, sizeof *a);
-    ck_assert(secret_init());
-    a->dir = folder_make();
-    ck_assert(path_join(path, a->dir, "sceau.cle"));
-    ck_assert(sceau_create(path, NOM, NOTE_ED25519, &a->cle, NULL));
-    a->sceau = sceau_open(path, NULL, NULL);
-    ck_assert_ptr_nonnull(a->sceau);
-}
-
-static void atelier_close(struct atelier *a)
-{
-    sceau_close(a->sceau);
-    arbre_free(&a->arbre);
-    folder_remove(a->dir);
-}
-
-/* The entry of an export of one file. */
-static void put_entree(struct atelier *a, struct span fichier, enum acte acte, struct buf *out)
-{
-    hachage h;
-    struct entree e = {.seq = a->arbre.count,
-                       .temps = 1795179789,
-                       .acte = acte,
-                       .agent = SPAN_LIT("agent.ccas"),
-                       .role = SPAN_LIT("agent"),
-                       .organisme = SPAN_LIT("13002526500013"),
-                       .profil = SPAN_LIT("T2"),
-                       .has_dossier = true,
-                       .has_recu = true,
-                       .recu = 1204,
-                       .fichiers = (const unsigned char(*)[HASH_BYTES]) & h,
-                       .fichier_count = fichier.len ? 1 : 0};
-
-    hash_sha256(fichier, h);
-    entree_put(out, &e);
-}
-
-static void fill(struct atelier *a, size_t n)
-{
-    struct buf entree = {0};
-
-    for (size_t i = 0; i < n; i++) {
-        buf_reset(&entree);
-        put_entree(a, (struct span){0}, ACTE_CONSULTATION, &entree);
-        arbre_add(&a->arbre, buf_span(&entree));
-    }
-    buf_free(&entree);
-}
-
-static void sign(struct atelier *a, struct buf *note)
-{
-    struct point p = {.taille = a->arbre.count};
-    struct buf texte = {0};
-
-    point_origine(p.origine, "cdap.exemple.fr", 2026);
-    merkle_root(&a->arbre.frontiere, p.racine);
-    point_put(&texte, &p);
-    ck_assert(sceau_sign(a->sceau, buf_span(&texte), note));
-    buf_free(&texte);
-}
-
-/* A tree of `avant` + 1 + `apres` entries, and the proof of the one in between. */
-static void make_proof(struct atelier *a, struct span fichier, enum acte acte, size_t avant,
-                       size_t apres, struct buf *preuve)
-{
-    struct merkle_lecteur l = arbre_lecteur(&a->arbre);
-    hachage chemin[MERKLE_PREUVE_MAX];
-    struct buf entree = {0}, note = {0};
-    size_t len, rang;
-
-    arbre_free(&a->arbre);
-    fill(a, avant);
-    rang = a->arbre.count;
-    put_entree(a, fichier, acte, &entree);
-    arbre_add(&a->arbre, buf_span(&entree));
-    fill(a, apres);
-    sign(a, &note);
-    ck_assert(merkle_prove_inclusion(rang, a->arbre.count, &l, chemin, &len));
-    preuve_put(preuve, buf_span(&entree), rang, (const hachage *)chemin, len, buf_span(&note));
-    buf_free(&entree);
-    buf_free(&note);
 }
 
 static enum verdict verify(struct atelier *a, struct span preuve, struct span fichier)
@@ -140,7 +43,7 @@ START_TEST(say_precisely_what_is_wrong)
 
     atelier_open(&a);
     hash_sha256(fichier, h);
-    make_proof(&a, fichier, ACTE_EXPORT, 5, 6, &preuve);
+    atelier_prove(&a, fichier, ACTE_EXPORT, 5, 6, &preuve);
     ck_assert_int_eq(verify(&a, buf_span(&preuve), fichier), VERDICT_VALIDE);
     ck_assert_int_eq(verify(&a, buf_span(&preuve), autre), VERDICT_FICHIER_ALTERE);
 
@@ -166,7 +69,7 @@ START_TEST(say_precisely_what_is_wrong)
     preuve.len++;
     ck_assert_int_eq(verify(&a, (struct span){0}, fichier), VERDICT_PREUVE_ILLISIBLE);
 
-    make_proof(&a, fichier, ACTE_CONSULTATION, 5, 6, &seconde);
+    atelier_prove(&a, fichier, ACTE_CONSULTATION, 5, 6, &seconde);
     ck_assert_int_eq(verify(&a, buf_span(&seconde), fichier), VERDICT_PAS_UN_EXPORT);
     /* the path of one journal under the checkpoint of another */
     buf_put(&melange, preuve.data, (size_t)(strstr(preuve.data, "\n\n") - preuve.data));
@@ -196,7 +99,7 @@ START_TEST(tell_who_when_and_what)
 
     atelier_open(&a);
     hash_sha256(fichier, h);
-    make_proof(&a, fichier, ACTE_EXPORT, 70, 3, &preuve);
+    atelier_prove(&a, fichier, ACTE_EXPORT, 70, 3, &preuve);
     ck_assert_int_eq(preuve_verify(buf_span(&preuve), &a.cle, 1, h, &v), VERDICT_VALIDE);
     ck_assert_str_eq(v.point.origine, "cdap.exemple.fr/journal-2026");
     ck_assert_uint_eq(v.point.taille, 74);
@@ -234,7 +137,7 @@ START_TEST(detect_every_change_of_one_byte)
         if (i % 500 == 0) { /* another file, another tree */
             random_bytes(fichier, sizeof fichier);
             buf_reset(&preuve);
-            make_proof(&a, f, ACTE_EXPORT, draw(&a, 300), draw(&a, 300), &preuve);
+            atelier_prove(&a, f, ACTE_EXPORT, draw(&a, 300), draw(&a, 300), &preuve);
         }
         alarms += verify(&a, buf_span(&preuve), f) != VERDICT_VALIDE;
         at = draw(&a, preuve.len + sizeof fichier);
@@ -260,8 +163,8 @@ START_TEST(detect_every_change_of_a_checkpoint)
     unsigned tried = 0;
 
     atelier_open(&a);
-    fill(&a, 100);
-    sign(&a, &note);
+    atelier_fill(&a, 100);
+    atelier_sign(&a, &note);
     ck_assert_int_eq(point_verify(buf_span(&note), &a.cle, 1, &p, NULL), NOTE_VALIDE);
     for (size_t i = 0; i < note.len; i++)
         for (int x = 1; x < 256; x += 3, tried++) {
@@ -284,7 +187,7 @@ START_TEST(survive_cut_and_doubled_proofs)
     struct atelier a;
 
     atelier_open(&a);
-    make_proof(&a, SPAN_LIT("f"), ACTE_EXPORT, 20, 20, &preuve);
+    atelier_prove(&a, SPAN_LIT("f"), ACTE_EXPORT, 20, 20, &preuve);
     for (size_t len = 0; len < preuve.len; len++) {
         char *exact = malloc(len + 1); /* a read past the end is seen */
 
