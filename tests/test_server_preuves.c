@@ -292,8 +292,55 @@ START_TEST(bind_each_checkpoint_to_the_one_before)
 }
 END_TEST
 
+/* An entry of that time, before the server starts. */
+static void append(struct essai *e, int64_t temps)
+{
+    struct store *s = store_open(e->donnees, STORE_WRITE, NULL);
+    struct registre *r = registre_open(s, NULL, NULL);
+    struct entree ancienne = {.acte = ACTE_CONSULTATION, .temps = temps};
+
+    ck_assert_ptr_nonnull(r);
+    ck_assert(store_begin(s));
+    ck_assert(registre_append(r, &ancienne, SPAN_LIT("{\"numero\":\"1000001\"}"), NULL));
+    ck_assert(store_commit(s));
+    registre_close(r);
+    store_close(s);
+}
+
+START_TEST(erase_what_is_too_old_and_say_so)
+{
+    static const char *const trois_ans[] = {"--conservation", "36", "--justification", "contrôle",
+                                            NULL};
+    static const char *const sans_raison[] = {"--conservation", "24", NULL};
+    const int64_t midi = 1795179600; /* 2026-11-20 13:00:00 UTC */
+    struct essai e;
+    struct buf out = {0};
+
+    essai_init(&e);
+    append(&e, midi - 800 * 86400);
+    append(&e, midi - 300 * 86400);
+    ck_assert(!essai_try_serve(&e, sans_raison));
+    essai_serve(&e, trois_ans);
+    essai_stop(&e, SIGTERM);
+    ck_assert_int_eq(journal_count(&e), 4); /* start, stop, and no purge */
+    essai_serve(&e, NULL);
+    essai_stop(&e, SIGTERM);
+    ck_assert_int_eq(journal_count(&e), 7);
+    journal_put(&e, 0, &out);
+    ck_assert_ptr_null(strstr(out.data, "1000001"));
+    journal_put(&e, 1, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "1000001"));
+    journal_put(&e, 5, &out);
+    ck_assert_ptr_nonnull(strstr(out.data, "\"acte\":\"purge\""));
+    ck_assert_ptr_nonnull(strstr(out.data, "\"avant\":\"2025-11-20\",\"mois\":12"));
+    buf_free(&out);
+    essai_close(&e);
+}
+END_TEST
+
 static void add(TCase *t)
 {
+    tcase_add_test(t, erase_what_is_too_old_and_say_so);
     tcase_add_test(t, refuse_to_prove_without_a_seal);
     tcase_add_test(t, refuse_what_is_not_an_export_of_this_session);
     tcase_add_test(t, show_the_journal_to_its_auditor_alone);

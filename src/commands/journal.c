@@ -31,7 +31,9 @@ static const char aide[] =
     "  --justification TEXTE   exigée au-delà de 12 mois, inscrite avec la purge\n"
     "  --aujourdhui AAAA-MM-JJ fixe la date, pour les essais\n"
     "\n"
-    "La purge demande que le serveur soit arrêté. Voir aussi cdapd(8).\n";
+    "Un serveur en marche purge lui-même son journal chaque jour ; « purger » est pour une base "
+    "que\n"
+    "personne ne sert. Voir aussi cdapd(8).\n";
 
 enum { OPT_DONNEES = 256, OPT_ANNEE, OPT_CLE, OPT_MOIS, OPT_JUSTIFICATION, OPT_JOUR };
 

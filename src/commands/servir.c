@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include <cdap/commands/commands.h>
+#include <cdap/server/registre.h>
 #include <cdap/server/server.h>
 
 #include "commande.h"
@@ -24,6 +25,9 @@ static const char aide[] =
     "  --ephemere              base de démonstration : s’arrête avec le programme qui l’a lancé, "
     "et\n"
     "                          efface alors le dossier d’état\n"
+    "  --conservation MOIS     durée de garde des détails du journal, de 6 à 36 mois (12) ; ceux\n"
+    "                          qui la dépassent sont effacés chaque jour, et la purge inscrite\n"
+    "  --justification TEXTE   exigée au-delà de 12 mois, inscrite avec chaque purge\n"
     "  --boucles N             boucles d’événements (sans cette option : une par cœur)\n"
     "  --help                  cette aide\n\n"
     "Voir aussi cdapd(8).\n";
@@ -37,7 +41,9 @@ enum {
     OPT_PROFILS,
     OPT_JOUR,
     OPT_EPHEMERE,
-    OPT_BOUCLES
+    OPT_BOUCLES,
+    OPT_CONSERVATION,
+    OPT_JUSTIFICATION
 };
 
 static const struct option options[] = {
@@ -50,6 +56,8 @@ static const struct option options[] = {
     {"aujourdhui", required_argument, NULL, OPT_JOUR},
     {"ephemere", no_argument, NULL, OPT_EPHEMERE},
     {"boucles", required_argument, NULL, OPT_BOUCLES},
+    {"conservation", required_argument, NULL, OPT_CONSERVATION},
+    {"justification", required_argument, NULL, OPT_JUSTIFICATION},
     OPTION_AIDE,
     {0},
 };
@@ -61,13 +69,14 @@ static bool read_day(const char *text, struct date *out, struct err *err)
     return err_set(err, ERR_USAGE, "« --aujourdhui » attend une date AAAA-MM-JJ");
 }
 
-static bool read_loops(const char *text, unsigned *out, struct err *err)
+static bool read_count(const char *option, const char *text, long least, long most, unsigned *out,
+                       struct err *err)
 {
     char *end;
     long n = strtol(text, &end, 10);
 
-    if (end == text || *end || n < 1 || n > 64)
-        return err_set(err, ERR_USAGE, "« --boucles » attend un nombre de 1 à 64");
+    if (end == text || *end || n < least || n > most)
+        return err_set(err, ERR_USAGE, "« %s » attend un nombre de %ld à %ld", option, least, most);
     *out = (unsigned)n;
     return true;
 }
@@ -100,7 +109,13 @@ static bool take(void *demande, int option, const char *value, struct err *err)
     case OPT_EPHEMERE:
         return c->ephemere = true;
     case OPT_BOUCLES:
-        return read_loops(value, &c->boucles, err);
+        return read_count("--boucles", value, 1, 64, &c->boucles, err);
+    case OPT_CONSERVATION:
+        return read_count("--conservation", value, PURGE_MOIS_MIN, PURGE_MOIS_MAX, &c->conservation,
+                          err);
+    case OPT_JUSTIFICATION:
+        c->justification = value;
+        return true;
     }
     return false;
 }
@@ -113,7 +128,8 @@ static bool run(void *demande, struct err *err)
 int command_servir(int argc, char **argv)
 {
     static const struct commande c = {"cdapd servir", aide, options, take, NULL, run};
-    struct server_config config = {.donnees = "/var/lib/cdap", .ecoute = "127.0.0.1:8443"};
+    struct server_config config = {
+        .donnees = "/var/lib/cdap", .ecoute = "127.0.0.1:8443", .conservation = PURGE_MOIS_USUEL};
 
     return commande_main(&c, argc, argv, &config);
 }

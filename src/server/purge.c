@@ -6,12 +6,12 @@
 
 #define LOT 10000 /* details of one transaction */
 
-static bool check(const struct purge *p, struct err *err)
+bool purge_check(unsigned mois, const char *justification, struct err *err)
 {
-    if (p->mois < PURGE_MOIS_MIN || p->mois > PURGE_MOIS_MAX)
+    if (mois < PURGE_MOIS_MIN || mois > PURGE_MOIS_MAX)
         return err_set_champ(err, ERR_CHAMP, "mois", "la durée va de %d à %d mois", PURGE_MOIS_MIN,
                              PURGE_MOIS_MAX);
-    if (p->mois > PURGE_MOIS_USUEL && (!p->justification || !*p->justification))
+    if (mois > PURGE_MOIS_USUEL && (!justification || !*justification))
         return err_set_champ(err, ERR_CHAMP, "justification",
                              "au-delà de %d mois, une justification est enregistrée",
                              PURGE_MOIS_USUEL);
@@ -113,7 +113,8 @@ bool registre_purge(struct registre *r, struct purge *p, struct err *err)
 
     p->effaces = 0;
     p->avant = months_before(datetime_utc(p->now).date, p->mois);
-    if (!check(p, err) || !find_end(r, date_to_unix(p->avant), &fin, err))
+    if (!purge_check(p->mois, p->justification, err) ||
+        !find_end(r, date_to_unix(p->avant), &fin, err))
         return false;
     first = store_journal_detail_first(r->store, 0);
     if (first < 0 || (uint64_t)first >= fin)

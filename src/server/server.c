@@ -235,7 +235,12 @@ static void close_sceau(struct service *s)
 
 static bool start_writer(struct service *s, struct err *err)
 {
-    s->serveur.writer = writer_start(s->config->donnees, s->serveur.sceau, err);
+    const struct server_config *c = s->config;
+    const struct purge conservation = {.mois = c->conservation, .justification = c->justification};
+
+    if (!purge_check(c->conservation, c->justification, err))
+        return false;
+    s->serveur.writer = writer_start(c->donnees, s->serveur.sceau, &conservation, err);
     return s->serveur.writer != NULL;
 }
 
@@ -255,8 +260,11 @@ static bool write_life(struct service *s, enum acte acte)
 
 static bool open_journal(struct service *s, struct err *err)
 {
-    return write_life(s, ACTE_DEMARRAGE) ||
-           err_set(err, ERR_BASE, "le journal ne peut pas être écrit ; rien n’est servi sans lui");
+    if (!write_life(s, ACTE_DEMARRAGE))
+        return err_set(err, ERR_BASE,
+                       "le journal ne peut pas être écrit ; rien n’est servi sans lui");
+    writer_purge(s->serveur.writer, horloge_now(&s->serveur.horloge));
+    return true;
 }
 
 static void close_journal(struct service *s)

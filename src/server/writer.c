@@ -30,6 +30,8 @@ struct writer {
     struct registre *registre;
     bool lu; /* what the register holds is what the base holds */
     bool a_signer;
+    struct purge conservation;
+    int64_t purged; /* day of the last purge */
     bool failing;
 };
 
@@ -180,6 +182,22 @@ static void write_group(struct writer *w, struct ecriture *list)
     }
 }
 
+static void purge_details(struct writer *w, int64_t now)
+{
+    struct err err = {0};
+    struct purge p = w->conservation;
+
+    if (!w->lu || now / 86400 == w->purged)
+        return;
+    p.now = now;
+    w->purged = now / 86400;
+    w->lu = registre_purge(w->registre, &p, &err);
+    if (!w->lu)
+        log_event(LOG_ERROR, "purge", "etat=refus cause=\"%s\"", err_pourquoi(&err));
+    else if (p.effaces)
+        log_event(LOG_INFO, "purge", "entrees=%llu mois=%u", (unsigned long long)p.effaces, p.mois);
+}
+
 /* What waits, or NULL when the writer must end, or has but other work. */
 static struct ecriture *take(struct writer *w, int64_t *purge_at, bool *reperer)
 {
@@ -229,6 +247,7 @@ static void *writer_main(void *arg)
         write_group(w, list);
         if (purge_at) {
             store_session_purge(w->store, purge_at, purge_at - PROTO_IDLE_S);
+            purge_details(w, purge_at);
             sign_present(w);
         }
         if (reperer)
@@ -246,7 +265,8 @@ static void writer_free(struct writer *w)
     free(w);
 }
 
-struct writer *writer_start(const char *donnees, const struct sceau *sceau, struct err *err)
+struct writer *writer_start(const char *donnees, const struct sceau *sceau,
+                            const struct purge *conservation, struct err *err)
 {
     struct writer *w = calloc(1, sizeof *w);
 
@@ -256,6 +276,7 @@ struct writer *writer_start(const char *donnees, const struct sceau *sceau, stru
     }
     w->last = &w->first;
     w->lu = true;
+    w->conservation = *conservation;
     pthread_mutex_init(&w->lock, NULL);
     pthread_cond_init(&w->wake, NULL);
     pthread_cond_init(&w->reperee, NULL);

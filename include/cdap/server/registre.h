@@ -61,6 +61,8 @@ struct purge {
         effaces; /* entries gone through; 0 = there was nothing to erase, nothing was written */
 };
 
+/* False with ERR_CHAMP on a duration out of bounds or without its reason. */
+bool purge_check(unsigned mois, const char *justification, struct err *err);
 /* Erases the details of entries older than `mois` months; entries and trees stay. The purge is itself
  * an entry, committed with the first details that go; a purge cut short is finished by the next one.
  * ERR_CHAMP on a duration out of bounds or without its reason. */

@@ -16,6 +16,8 @@ struct server_config {
     bool ephemere;                /* demo bases only: ends with the program that started it, and
                                      removes the state folder */
     unsigned boucles;             /* event loops, 0 = one per core */
+    unsigned conservation;        /* months that details are kept, see registre_purge */
+    const char *justification;    /* why that long, NULL = none */
 };
 
 /* Serves until asked to stop; then finishes what is in flight. Once it listens, prints the address
