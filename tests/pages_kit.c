@@ -157,3 +157,19 @@ bool programme_present(const char *nom)
     }
     return false;
 }
+
+void put_pdf_text(const struct buf *pdf, struct buf *out)
+{
+    char command[256], path[] = "/tmp/cdap-test-XXXXXX", line[4096];
+    int fd = mkstemp(path);
+    ck_assert_int_ge(fd, 0);
+    ck_assert_int_eq(write(fd, pdf->data, pdf->len), (ssize_t)pdf->len);
+    close(fd);
+    snprintf(command, sizeof command, "pdftotext -layout -enc UTF-8 %s -", path);
+    FILE *f = popen(command, "r");
+    ck_assert_ptr_nonnull(f);
+    while (fgets(line, sizeof line, f))
+        buf_puts(out, line);
+    ck_assert_int_eq(pclose(f), 0);
+    unlink(path);
+}

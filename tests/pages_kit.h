@@ -29,5 +29,7 @@ void assert_memes_mots_tries(struct buf *want, struct buf *got);
 
 /* True when a program of that name is in PATH. */
 bool programme_present(const char *nom);
+/* The text of a PDF, as pdftotext finds it; only where programme_present says that it is there. */
+void put_pdf_text(const struct buf *pdf, struct buf *out);
 
 #endif

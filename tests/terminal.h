@@ -81,6 +81,9 @@ const char *terminal_title(const struct terminal *t);
 /* True when some cell has another colour than the terminal's own / any attribute. */
 bool terminal_has_colour(const struct terminal *t);
 bool terminal_has_attribute(const struct terminal *t);
+/* One row with how it looks: each cell's characters, attributes and colours, as text, without the
+ * blanks that look like nothing at its end. Appended. */
+void terminal_put_look(const struct terminal *t, int row, struct buf *out);
 /* All the bytes that the program wrote. */
 struct span terminal_bytes(const struct terminal *t);
 /* The screen equals tests/golden/parcours/NAME (see assert_golden). */

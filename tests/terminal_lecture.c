@@ -154,6 +154,34 @@ bool terminal_has_attribute(const struct terminal *t)
     return any_cell(t, is_marked);
 }
 
+static int index_of(const VTermColor *c)
+{
+    if (VTERM_COLOR_IS_DEFAULT_FG(c) || VTERM_COLOR_IS_DEFAULT_BG(c))
+        return -1;
+    return VTERM_COLOR_IS_INDEXED(c) ? c->indexed.idx : -2;
+}
+
+void terminal_put_look(const struct terminal *t, int row, struct buf *out)
+{
+    size_t end = out->len;
+    for (int col = 0; col < t->cols; col++) {
+        VTermScreenCell cell;
+        vterm_screen_get_cell(t->screen, (VTermPos){row, col}, &cell);
+        bool blank = !cell.chars[0] || cell.chars[0] == ' ';
+        bool shows =
+            !blank || cell.attrs.underline || cell.attrs.reverse || index_of(&cell.bg) != -1;
+        buf_putf(out, "%x,%x", blank ? ' ' : cell.chars[0], cell.chars[0] ? cell.chars[1] : 0);
+        if (shows)
+            buf_putf(out, ":%d%d%d:%d:%d", cell.attrs.bold, cell.attrs.underline != 0,
+                     cell.attrs.reverse, index_of(&cell.fg), index_of(&cell.bg));
+        buf_putc(out, ' ');
+        end = shows ? out->len : end;
+    }
+    out->len = end;
+    if (out->data)
+        out->data[end] = '\0';
+}
+
 struct span terminal_bytes(const struct terminal *t)
 {
     return buf_span(&t->raw);

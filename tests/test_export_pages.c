@@ -130,16 +130,12 @@ static const char many_blocs[] =
     "{\"libelle\":\"Rang\",\"chemin\":\"n\"},"
     "{\"libelle\":\"Montant\",\"chemin\":\"m\",\"type\":\"montant\",\"total\":true}]}";
 
-START_TEST(ten_thousand_rows_at_80_by_24_are_all_there)
+/* Each row is there once. */
+static void check_all_rows(const struct buf *text)
 {
     static unsigned char seen[RANGS];
-    struct buf json = {0}, text = {0};
-    struct liasse l;
     memset(seen, 0, sizeof seen);
-    put_many(&json);
-    pages_essai(&l, many_blocs, buf_text(&json), 24, 80);
-    ecrit(&writer_txt, &l, &text);
-    for (const char *p = text.data; (p = strstr(p, "rang")); p += 4) {
+    for (const char *p = text->data; (p = strstr(p, "rang")); p += 4) {
         int i = -1;
         ck_assert_int_eq(sscanf(p, "rang%5d", &i), 1);
         ck_assert(i >= 0 && i < RANGS);
@@ -147,6 +143,29 @@ START_TEST(ten_thousand_rows_at_80_by_24_are_all_there)
     }
     for (int i = 0; i < RANGS; i++)
         ck_assert_msg(seen[i] == 1, "rang %d : %d fois", i, seen[i]);
+}
+
+START_TEST(ten_thousand_rows_at_80_by_24_are_all_there)
+{
+    static const struct writer *const writers[] = {&writer_txt, &writer_ansi, &writer_html,
+                                                   &writer_svg};
+    struct buf json = {0}, text = {0};
+    struct liasse l;
+    put_many(&json);
+    pages_essai(&l, many_blocs, buf_text(&json), 24, 80);
+    for (size_t i = 0; i < sizeof writers / sizeof *writers; i++) {
+        buf_reset(&text);
+        ecrit(writers[i], &l, &text);
+        check_all_rows(&text);
+    }
+    buf_reset(&text);
+    ecrit(&writer_pdf, &l, &text);
+    if (programme_present("pdftotext")) {
+        struct buf words = {0};
+        put_pdf_text(&text, &words);
+        check_all_rows(&words);
+        buf_free(&words);
+    }
     for (size_t i = 0; i + 1 < l.nombre && strcmp(l.feuilles[i].titre, "Essai") == 0; i++) {
         text_of(&l.feuilles[i], &json);
         check_bears(&l.feuilles[i], buf_text(&json), "Montant"); /* the header, on each page */

@@ -8,6 +8,11 @@
 
 #include "parcours.h"
 
+#define LIGNES 43
+#define REPLAY 400 /* rows: the sheets of a rubrique and that of the circumstances */
+#define AVANT  4   /* rows of the screen above the rubrique */
+#define TABS   9
+
 static struct guichet g;
 static char *folder, *state;
 static char names[16][256];
@@ -46,10 +51,12 @@ static void list_files(void)
     free(found);
 }
 
-/* « e », a format so far down its list, the folder, the button. */
-static void ask(struct terminal *t, int format)
+/* « e », this rubrique or all, a format so far down its list, the folder, the button. */
+static void ask(struct terminal *t, bool seule, int format)
 {
     terminal_press(t, "e", "Exporter le dossier");
+    if (seule)
+        terminal_key(t, "Bas");
     terminal_key(t, "Tab");
     while (format-- > 0)
         terminal_key(t, "Bas");
@@ -86,7 +93,7 @@ START_TEST(leave_nothing_when_the_server_is_gone)
 {
     struct terminal *t = parcours_dossier(&g, 24, 80, "agent.fsl", "1000027", "giraud");
     guichet_stop(&g, 9);
-    ask(t, 3);
+    ask(t, false, 3);
     terminal_await(t, "Le serveur ne répond pas.");
     list_files();
     ck_assert_int_eq(count, 0);
@@ -98,10 +105,10 @@ START_TEST(every_format_is_valid_for_an_auditor)
 {
     struct buf out = {0};
     struct terminal *t = parcours_dossier(&g, 24, 80, "agent.fsl", "1000001", "martin");
-    ask(t, 2); /* PDF and HTML */
+    ask(t, false, 2); /* PDF and HTML */
     terminal_await(t, "Copie faite");
     terminal_press(t, "Entrée", "▌1 Dossier▐");
-    ask(t, 3); /* text */
+    ask(t, false, 3); /* text */
     terminal_await(t, "Copie faite");
     terminal_key(t, "Entrée");
     parcours_quitte(t);
@@ -120,7 +127,7 @@ START_TEST(a_copy_that_changed_is_told_apart)
 {
     struct buf out = {0};
     struct terminal *t = parcours_dossier(&g, 24, 80, "agent.ccas", "1000001", "martin");
-    ask(t, 3);
+    ask(t, false, 3);
     terminal_await(t, "Copie faite");
     terminal_free(t);
     list_files();
@@ -162,7 +169,7 @@ START_TEST(the_copy_bears_the_certificate_of_the_server)
     struct terminal *t = guichet_client(&g, 24, 80, options, NULL);
     parcours_connexion(t, "agent.ccas");
     parcours_ouvre(t, "1000001", "martin");
-    ask(t, 3);
+    ask(t, false, 3);
     terminal_await(t, "Copie faite");
     terminal_free(t);
     list_files();
@@ -175,6 +182,61 @@ START_TEST(the_copy_bears_the_certificate_of_the_server)
 }
 END_TEST
 
+/* Number of the next row of `copy` that looks exactly so; -1 when none does. */
+static int find_look(const struct terminal *copy, int from, const char *look)
+{
+    int found = -1;
+    for (int row = from; row < REPLAY && found < 0; row++) {
+        struct buf here = {0};
+        terminal_put_look(copy, row, &here);
+        if (strcmp(buf_text(&here), look) == 0)
+            found = row;
+        buf_free(&here);
+    }
+    return found;
+}
+
+/* The rubrique on the screen, and the same in a copy shown by `cat`: characters, attributes, colours. */
+static void check_same_cells(const struct terminal *live, const struct terminal *copy)
+{
+    int checked = 0, last = -1;
+    for (int row = AVANT; row < LIGNES - 1; row++) {
+        struct buf look = {0};
+        const char *text = terminal_row(live, row);
+        terminal_put_look(live, row, &look);
+        if (text[0] == ' ' && text[1] == ' ' &&
+            text[2]) { /* not the line of the focus, nor a rule */
+            last = find_look(copy, last + 1, buf_text(&look));
+            ck_assert_msg(last >= 0, "ligne %d : « %s »", row, text);
+            checked++;
+        }
+        buf_free(&look);
+    }
+    ck_assert_int_gt(checked, 0);
+}
+
+START_TEST(cells_of_the_copy_are_those_of_the_terminal)
+{
+    char tab[2] = {(char)('1' + _i), '\0'};
+    struct terminal *t = parcours_dossier(&g, LIGNES, 132, "agent.fsl", "1000027", "giraud");
+    terminal_type(t, tab);
+    terminal_key(t, "Bas");
+    terminal_await_settled(t);
+    ask(t, true, 4); /* text in colours */
+    terminal_await(t, "Copie faite");
+    terminal_press(t, "Entrée", "▐");
+    terminal_await_gone(t, "Copie faite");
+    list_files();
+    ck_assert_int_eq(count, 2);
+    const char *args[] = {"cat", names[0], NULL};
+    struct terminal *copy = terminal_start(TERMINAL_BYTES, REPLAY, 132, args, NULL);
+    terminal_await_end(copy);
+    check_same_cells(t, copy);
+    terminal_free(copy);
+    terminal_free(t);
+}
+END_TEST
+
 static void add(TCase *t)
 {
     tcase_add_checked_fixture(t, setup, teardown);
@@ -182,6 +244,7 @@ static void add(TCase *t)
     tcase_add_test(t, every_format_is_valid_for_an_auditor);
     tcase_add_test(t, a_copy_that_changed_is_told_apart);
     tcase_add_test(t, the_copy_bears_the_certificate_of_the_server);
+    tcase_add_loop_test(t, cells_of_the_copy_are_those_of_the_terminal, 0, TABS);
 }
 
 int main(void)
