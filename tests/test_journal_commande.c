@@ -191,6 +191,23 @@ START_TEST(find_whatever_was_changed)
 }
 END_TEST
 
+START_TEST(serve_no_journal_that_contradicts_its_checkpoint)
+{
+    char ligne[FILE_PATH_MAX];
+
+    kit_init(&kit);
+    expect(0, "cle creer --nom " NOM, NOM);
+    fill(MIDI, 300);
+    sql("DROP TRIGGER arbre_immuable; UPDATE arbre SET noeuds = zeroblob(length(noeuds))"
+        " WHERE seq = 255");
+    snprintf(ligne, sizeof ligne, "servir --ecoute unix:%s/prise", kit.dir);
+    expect(1, ligne, "le journal de 2026 contredit son point de contrôle");
+    snprintf(ligne, sizeof ligne, "%s/prise", kit.dir);
+    ck_assert_int_ne(access(ligne, F_OK), 0); /* nobody was ever listened to */
+    kit_done(&kit);
+}
+END_TEST
+
 START_TEST(erase_old_details_and_say_so)
 {
     kit_init(&kit);
@@ -293,6 +310,7 @@ static void add(TCase *t)
     tcase_add_test(t, pass_the_key_on);
     tcase_add_test(t, write_the_checkpoint_as_it_was_signed);
     tcase_add_test(t, find_whatever_was_changed);
+    tcase_add_test(t, serve_no_journal_that_contradicts_its_checkpoint);
     tcase_add_test(t, erase_old_details_and_say_so);
     tcase_add_test(t, leave_alone_a_base_that_a_server_holds);
     tcase_add_test(t, refuse_to_archive_a_changed_journal);

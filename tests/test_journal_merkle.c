@@ -27,25 +27,32 @@ static void grow(struct arbre *a, size_t n)
     }
 }
 
-/* The values of RFC 6962's reference implementation and its test data. */
+/* The eight leaves and the roots of RFC 6962's reference implementation. */
+static const struct {
+    const char *octets;
+    size_t len;
+    const char *racine;
+} rfc[] = {
+    {"", 0, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"},
+    {"\x00", 1, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"},
+    {"\x10", 1, "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"},
+    {"\x20\x21", 2, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"},
+    {"\x30\x31", 2, "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"},
+    {"\x40\x41\x42\x43", 4, "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"},
+    {"\x50\x51\x52\x53\x54\x55\x56\x57", 8,
+     "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"},
+    {"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16,
+     "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"},
+};
+
+static void grow_rfc(struct arbre *a)
+{
+    for (size_t i = 0; i < sizeof rfc / sizeof *rfc; i++)
+        arbre_add(a, (struct span){rfc[i].octets, rfc[i].len});
+}
+
 START_TEST(agree_with_known_values)
 {
-    static const struct {
-        const char *octets;
-        size_t len;
-        const char *racine;
-    } rfc[] = {
-        {"", 0, "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"},
-        {"\x00", 1, "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"},
-        {"\x10", 1, "aeb6bcfe274b70a14fb067a5e5578264db0fa9b51af5e0ba159158f329e06e77"},
-        {"\x20\x21", 2, "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"},
-        {"\x30\x31", 2, "4e3bbb1f7b478dcfe71fb631631519a3bca12c9aefca1612bfce4c13a86264d4"},
-        {"\x40\x41\x42\x43", 4, "76e67dadbcdf1e10e1b74ddc608abd2f98dfb16fbce75277b5232a127f2087ef"},
-        {"\x50\x51\x52\x53\x54\x55\x56\x57", 8,
-         "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c"},
-        {"\x60\x61\x62\x63\x64\x65\x66\x67\x68\x69\x6a\x6b\x6c\x6d\x6e\x6f", 16,
-         "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"},
-    };
     struct arbre a = {0};
     hachage h;
 
@@ -59,6 +66,48 @@ START_TEST(agree_with_known_values)
         arbre_add(&a, (struct span){rfc[i].octets, rfc[i].len});
         merkle_root(&a.frontiere, h);
         assert_hex(h, rfc[i].racine);
+    }
+    arbre_free(&a);
+}
+END_TEST
+
+#define H0   "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
+#define H1   "96a296d224f285c67bee93c30f8a309157f0daa35dc5b87e410b78630a09cfc7"
+#define H01  "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125"
+#define H23  "5f083f0a1a33ca076a95279832580db3e0ef4584bdff1f54c8a360f50de3031e"
+#define H4   "bc1a0643b12e4d2d7c77918f44e0f4f79a838b6cf9ec5b5c283e1f4d88599e6b"
+#define H45  "0ebc5d3437fbe2db158b9f126a1d118e308181031d0a949f8dededebc558ef6a"
+#define H67  "ca854ea128ed050b41b35ffc1b87b8eb2bde461e9e3b5596ece6b9d5975a0ae0"
+#define H0_3 "d37ee418976dd95753c1c73862b9398fa2a2cf9b4ff0fdfe8b30cd95209614b7"
+#define H4_7 "6b47aaf29ee3c2af9af889bc1fb9254dabd31177f16232dd6aab035ca39bf6e4"
+
+/* The proofs that the same implementation publishes over these leaves. */
+START_TEST(agree_with_published_proofs)
+{
+    static const struct {
+        bool coherence;
+        uint64_t m, n; /* rank from 0, or size */
+        const char *preuve[4];
+    } publiees[] = {
+        {false, 0, 1, {NULL}},          {false, 0, 8, {H1, H23, H4_7}},
+        {false, 5, 8, {H4, H67, H0_3}}, {false, 2, 3, {H01}},
+        {false, 1, 5, {H0, H23, H4}},   {true, 1, 1, {NULL}},
+        {true, 1, 8, {H1, H23, H4_7}},  {true, 6, 8, {H45, H67, H0_3}},
+        {true, 2, 5, {H23, H4}},
+    };
+    struct arbre a = {0};
+    struct merkle_lecteur l = arbre_lecteur(&a);
+    hachage preuve[MERKLE_PREUVE_MAX];
+
+    grow_rfc(&a);
+    for (size_t i = 0; i < sizeof publiees / sizeof *publiees; i++) {
+        size_t len = 99, want = 0;
+
+        ck_assert((publiees[i].coherence ? merkle_prove_consistency : merkle_prove_inclusion)(
+            publiees[i].m, publiees[i].n, &l, preuve, &len));
+        for (; want < 4 && publiees[i].preuve[want]; want++)
+            assert_hex(preuve[want], publiees[i].preuve[want]);
+        ck_assert_uint_eq(len, want);
     }
     arbre_free(&a);
 }
@@ -226,6 +275,7 @@ static void add(TCase *t)
 {
     tcase_add_test(t, refuse_a_proof_of_another_length_size_or_rank);
     tcase_add_test(t, agree_with_known_values);
+    tcase_add_test(t, agree_with_published_proofs);
     tcase_add_test(t, separate_nodes_from_leaves);
     tcase_add_test(t, prove_every_leaf_of_every_small_tree);
     tcase_add_test(t, prove_every_beginning_of_every_small_tree);
