@@ -9,18 +9,15 @@
 
 #include <cdap/base/file.h>
 #include <cdap/base/secret.h>
+#include <cdap/journal/preuve.h>
 #include <cdap/proto.h>
 
 #include "poste_kit.h"
 #include "suite.h"
 
-#define PREUVE "c2sp.org/tlog-proof@v1\nindex 7\n\nessai\n"
-#define REPONSE                                                                     \
-    "{\"index\":7,\"entree\":\"e30=\",\"preuve\":\"c2sp.org/tlog-proof@v1\\nindex " \
-    "7\\n\\nessai\\n\"}"
-
 static struct kit_poste k;
 static char *folder;
+static struct buf preuve; /* the last that was given */
 
 static void setup(void)
 {
@@ -34,6 +31,7 @@ static void teardown(void)
 {
     poste_kit_close(&k);
     folder_remove(folder);
+    buf_free(&preuve);
 }
 
 static int is_file(const struct dirent *e)
@@ -84,6 +82,42 @@ static void ask(int rubriques, int format, const char *where)
     kit_key(&k, TOUCHE_ENTREE);
 }
 
+/* The digest that follows `p` in the request, as bytes; NULL when there is no more. */
+static const char *next_digest(const char *p, unsigned char out[HASH_BYTES])
+{
+    p = strstr(p, "\"sha256\":\"");
+    if (!p)
+        return NULL;
+    p += strlen("\"sha256\":\"");
+    for (size_t i = 0; i < HASH_BYTES; i++)
+        ck_assert_int_eq(sscanf(p + 2 * i, "%2hhx", &out[i]), 1);
+    return p;
+}
+
+/* Inscribes what the request asks, as a server would, with a signature that nobody knows. */
+static void accept_it(bool other)
+{
+    unsigned char digests[32][HASH_BYTES];
+    struct buf entree = {0}, body = {0};
+    struct entree e = {.acte = ACTE_EXPORT,
+                       .has_recu = true,
+                       .recu = 1204,
+                       .fichiers = (const unsigned char(*)[HASH_BYTES])digests};
+    for (const char *p = buf_text(&k.body); (p = next_digest(p, digests[e.fichier_count]));)
+        e.fichier_count++;
+    ck_assert_uint_gt(e.fichier_count, 0);
+    digests[e.fichier_count - 1][0] ^= other;
+    entree_put(&entree, &e);
+    buf_reset(&preuve);
+    preuve_put(&preuve, buf_span(&entree), 0, NULL, 0, SPAN_LIT("essai\n1\n\n\n— essai AAAA\n"));
+    buf_putc(&body, '{');
+    json_put_member(&body, "preuve", buf_text(&preuve));
+    buf_puts(&body, "}");
+    kit_answer(&k, PROTO_PREUVES, buf_text(&body));
+    buf_free(&entree);
+    buf_free(&body);
+}
+
 /* The files are written, one per turn of the loop. */
 static void let_work(void)
 {
@@ -126,7 +160,17 @@ START_TEST(leave_nothing_when_the_answer_holds_no_proof)
     ask(0, 0, folder);
     let_work();
     kit_answer(&k, PROTO_PREUVES, answers[_i]);
-    ck_assert(kit_shows(&k, "a preuve attendue"));
+    ck_assert(kit_shows(&k, "n’est pas la preuve de cette copie"));
+    assert_names("");
+}
+END_TEST
+
+START_TEST(leave_nothing_when_the_proof_is_of_another_copy)
+{
+    ask(0, 2, folder);
+    let_work();
+    accept_it(true);
+    ck_assert(kit_shows(&k, "n’est pas la preuve de cette copie"));
     assert_names("");
 }
 END_TEST
@@ -171,7 +215,7 @@ START_TEST(place_files_with_their_proof_once_inscribed)
     put_names(&names);
     ck_assert_ptr_null(strstr(buf_text(&names), "\ncdap-")); /* nothing that looks like a proof */
     ck_assert_ptr_nonnull(strstr(buf_text(&k.body), "\"fichiers\":[{\"nom\":\"cdap-recu"));
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     ck_assert(kit_shows(&k, "Copie faite"));
     buf_reset(&names);
     put_names(&names);
@@ -186,7 +230,7 @@ START_TEST(place_files_with_their_proof_once_inscribed)
             continue;
         buf_reset(&proof);
         read_in(name, &proof);
-        ck_assert_str_eq(buf_text(&proof), PREUVE);
+        ck_assert_str_eq(buf_text(&proof), buf_text(&preuve));
     }
     kit_key(&k, TOUCHE_ENTREE);
     ck_assert_str_eq(kit_top(&k), "dossier");
@@ -212,7 +256,7 @@ START_TEST(inscribe_the_digest_of_what_is_written)
     let_work();
     first_name(name);
     buf_put(&body, k.body.data, k.body.len);
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     read_in(name, &file);
     hash_sha256(buf_span(&file), digest);
     hex_put(&hex, digest, sizeof digest);
@@ -231,7 +275,7 @@ START_TEST(export_one_rubrique_alone)
     ask(1, 3, folder);
     let_work();
     first_name(name);
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     ck_assert_ptr_nonnull(strstr(name, "-famille.txt"));
     read_in(name, &file);
     ck_assert_ptr_nonnull(strstr(buf_text(&file), "Date de naissance"));
@@ -246,12 +290,12 @@ START_TEST(two_copies_never_overwrite)
     ask(0, 3, folder);
     let_work();
     first_name(first);
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     kit_key(&k, TOUCHE_ENTREE);
     ask(0, 3, folder);
     let_work();
     first_name(second);
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     ck_assert_str_ne(first, second);
 }
 END_TEST
@@ -270,7 +314,7 @@ START_TEST(what_was_revealed_is_masked_in_the_copy)
     ask(0, 3, folder);
     let_work();
     first_name(name);
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     read_in(name, &file);
     ck_assert_ptr_null(strstr(buf_text(&file), "EN-CLAIR"));
     ck_assert_ptr_nonnull(strstr(buf_text(&file), "••"));
@@ -290,7 +334,7 @@ START_TEST(copy_says_what_the_screen_says)
     ask(1, 3, folder);
     let_work();
     first_name(name);
-    kit_answer(&k, PROTO_PREUVES, REPONSE);
+    accept_it(false);
     read_in(name, &file);
     int line = 0, checked = 0, last = 42;
     for (char *save = NULL, *text = strtok_r(screen.data, "\n", &save); text;
@@ -312,7 +356,8 @@ static void add(TCase *t)
     tcase_add_test(t, refuse_a_folder_that_is_not_there_beside_the_field);
     tcase_add_test(t, leave_nothing_when_the_server_refuses);
     tcase_add_test(t, leave_nothing_when_the_server_is_lost);
-    tcase_add_loop_test(t, leave_nothing_when_the_answer_holds_no_proof, 0, 5);
+    tcase_add_loop_test(t, leave_nothing_when_the_answer_holds_no_proof, 0, 6);
+    tcase_add_test(t, leave_nothing_when_the_proof_is_of_another_copy);
     tcase_add_test(t, leave_nothing_when_given_up_while_writing);
     tcase_add_test(t, leave_nothing_when_given_up_while_inscribing);
     tcase_add_test(t, leave_nothing_when_the_session_ends_meanwhile);

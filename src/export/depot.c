@@ -109,25 +109,48 @@ static bool write_all(int fd, struct span data)
     return true;
 }
 
+static bool write_synced(int fd, struct span data)
+{
+    return write_all(fd, data) && fsync(fd) == 0;
+}
+
+static void drop(const struct depot *d, struct brouillon *b)
+{
+    char path[FILE_PATH_MAX];
+    if (b->fd >= 0)
+        close(b->fd);
+    path_of(path, d, b->nom, "");
+    if (b->nom[0])
+        unlink(path);
+    *b = (struct brouillon){.fd = -1};
+}
+
 /* A hidden file that no verifier takes for an export; mkostemp opens it to its owner alone. */
-static bool write_draft(const struct depot *d, struct span data, char nom[DEPOT_NOM],
-                        struct err *err)
+static bool write_hidden(const struct depot *d, struct span data, struct brouillon *b)
 {
     char path[FILE_PATH_MAX];
     path_of(path, d, ".cdap-brouillon-XXXXXX", "");
     int fd = mkostemp(path, O_CLOEXEC);
     if (fd < 0)
-        return fault(err, d->dossier);
-    bool ok = write_all(fd, data) && fsync(fd) == 0;
+        return false;
+    snprintf(b->nom, sizeof b->nom, "%s", strrchr(path, '/') + 1);
+    bool ok = write_synced(fd, data);
     int why = errno;
-    if (close(fd) != 0 && ok) {
-        ok = false;
-        why = errno;
-    }
-    snprintf(nom, DEPOT_NOM, "%s", strrchr(path, '/') + 1);
+    if (close(fd) != 0 && ok)
+        return false;
+    errno = why;
+    return ok;
+}
+
+static bool write_draft(const struct depot *d, struct span data, struct brouillon *b,
+                        struct err *err)
+{
+    *b = (struct brouillon){.fd = open(d->dossier, O_TMPFILE | O_WRONLY | O_CLOEXEC, 0600)};
+    bool ok = b->fd >= 0 ? write_synced(b->fd, data) : write_hidden(d, data, b);
+    int why = errno;
     if (ok)
         return true;
-    unlink(path);
+    drop(d, b);
     errno = why;
     return fault(err, d->dossier);
 }
@@ -144,7 +167,7 @@ bool depot_add(struct depot *d, const char *stem, const char *extension, struct 
         errno = EEXIST;
         return fault(err, d->dossier);
     }
-    if (!write_draft(d, data, f->brouillon, err))
+    if (!write_draft(d, data, &f->brouillon, err))
         return false;
     hash_sha256(data, f->sha256);
     d->nombre++;
@@ -169,19 +192,21 @@ static void undo(struct depot *d)
 
 /* Gives a draft its name, which must be free. A key formatted for another system knows no links, and
  * an older file system knows no such rename. */
-static bool place(const struct depot *d, const char *draft, const char *nom, const char *suffix,
+static bool place(const struct depot *d, struct brouillon *b, const char *nom, const char *suffix,
                   struct err *err)
 {
     char from[FILE_PATH_MAX], to[FILE_PATH_MAX];
-    path_of(from, d, draft, "");
+    bool placed;
     path_of(to, d, nom, suffix);
-    if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
-        return true;
-    if ((errno == EINVAL || errno == ENOSYS) && link(from, to) == 0) {
-        unlink(from);
-        return true;
+    if (b->fd >= 0) {
+        snprintf(from, sizeof from, "/proc/self/fd/%d", b->fd);
+        placed = linkat(AT_FDCWD, from, AT_FDCWD, to, AT_SYMLINK_FOLLOW) == 0;
+    } else {
+        path_of(from, d, b->nom, "");
+        placed = renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0 ||
+                 ((errno == EINVAL || errno == ENOSYS) && link(from, to) == 0);
     }
-    return fault(err, to);
+    return placed || fault(err, to);
 }
 
 static bool sync_folder(const struct depot *d, struct err *err)
@@ -195,23 +220,15 @@ static bool sync_folder(const struct depot *d, struct err *err)
     return ok || fault(err, d->dossier);
 }
 
-static void remove_draft(const struct depot *d, const char *nom)
-{
-    char path[FILE_PATH_MAX];
-    path_of(path, d, nom, "");
-    unlink(path);
-}
-
 /* The proof first: a file that stands without its proof would be worth nothing. */
 static bool place_one(struct depot *d, struct depose *f, struct span preuve, struct err *err)
 {
-    char draft[DEPOT_NOM];
-    if (!write_draft(d, preuve, draft, err))
+    struct brouillon b;
+    if (!write_draft(d, preuve, &b, err))
         return false;
-    f->place[1] = place(d, draft, f->nom, PREUVE, err);
-    if (!f->place[1])
-        remove_draft(d, draft);
-    f->place[0] = f->place[1] && place(d, f->brouillon, f->nom, "", err);
+    f->place[1] = place(d, &b, f->nom, PREUVE, err);
+    drop(d, &b);
+    f->place[0] = f->place[1] && place(d, &f->brouillon, f->nom, "", err);
     return f->place[0];
 }
 
@@ -229,8 +246,7 @@ bool depot_commit(struct depot *d, struct span preuve, struct err *err)
 void depot_close(struct depot *d)
 {
     for (size_t i = 0; i < d->nombre; i++)
-        if (!d->fichiers[i].place[0])
-            remove_draft(d, d->fichiers[i].brouillon);
+        drop(d, &d->fichiers[i].brouillon);
     free(d->fichiers);
     *d = (struct depot){0};
 }

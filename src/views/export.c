@@ -11,6 +11,7 @@
 #include <cdap/base/secret.h>
 #include <cdap/base/text.h>
 #include <cdap/export/export.h>
+#include <cdap/journal/preuve.h>
 #include <cdap/proto.h>
 #include <cdap/screen/pages.h>
 
@@ -294,15 +295,38 @@ static void tell(struct exportation *x)
     buf_free(&text);
 }
 
+static bool has_digest(const struct entree *e, const unsigned char digest[HASH_BYTES])
+{
+    for (size_t i = 0; i < e->fichier_count; i++)
+        if (memcmp(e->fichiers[i], digest, HASH_BYTES) == 0)
+            return true;
+    return false;
+}
+
+/* True for a proof whose entry is that of this export: every digest is there. Whether it is signed is
+ * for those who hold the key. */
+static bool proves(const struct exportation *x, struct span texte)
+{
+    struct preuve p = {0};
+    struct entree_lue e = {0};
+    bool ok = preuve_parse(texte, &p) && p.extra.len > 0 && entree_read(buf_span(&p.extra), &e) &&
+              e.entree.acte == ACTE_EXPORT && e.entree.recu == (uint64_t)x->d->recu;
+    for (size_t i = 0; ok && i < x->depot.nombre; i++)
+        ok = has_digest(&e.entree, x->depot.fichiers[i].sha256);
+    entree_lue_done(&e);
+    preuve_done(&p);
+    return ok;
+}
+
 static void answer(struct view *v, struct reply *r)
 {
     struct exportation *x = (struct exportation *)v;
     struct json *root = json_parse(buf_span(&r->body), NULL);
-    const char *preuve = json_string(json_get(root, "preuve"), NULL);
+    const char *preuve = json_string(json_get(root, "preuve"), "");
     struct err err = {0};
-    bool ok = preuve && *preuve
+    bool ok = proves(x, span_of(preuve))
                   ? depot_commit(&x->depot, span_of(preuve), &err)
-                  : err_set(&err, ERR_REPONSE, "la preuve attendue n’est pas dans la réponse");
+                  : err_set(&err, ERR_REPONSE, "ce n’est pas la preuve de cette copie");
     json_free(root);
     if (!ok) {
         fail(x, &err);

@@ -30,10 +30,16 @@ const struct writer *writer_find(const char *extension);
 #define DEPOT_NOM      128
 #define DEPOT_DOSSIER  2048
 
-/* A file written aside, and not yet under its name. */
+/* A file written aside, which has not taken its name yet: without any name where the file system can
+ * do that (nothing is then left by a program that is killed), else under a hidden one. */
+struct brouillon {
+    int fd;              /* -1 = none: */
+    char nom[DEPOT_NOM]; /* "" = none either */
+};
+
 struct depose {
     char nom[DEPOT_NOM];
-    char brouillon[DEPOT_NOM]; /* its name meanwhile */
+    struct brouillon brouillon;
     unsigned char sha256[32];
     bool place[2]; /* the file, its proof: they stand under their names */
 };
