@@ -155,8 +155,14 @@ END_TEST
 
 START_TEST(leave_nothing_when_the_answer_holds_no_proof)
 {
-    static const char *const answers[] = {"{}", "[]", "{\"preuve\":\"\"}", "{\"preuve\":12}",
-                                          "non"};
+    static const char *const answers[] = {
+        "{}",
+        "[]",
+        "{\"preuve\":\"\"}",
+        "{\"preuve\":12}",
+        "non",
+        "{\"preuve\":\"c2sp.org/tlog-proof@v1\\nindex 0\\n\\nessai\\n\"}",
+    };
     ask(0, 0, folder);
     let_work();
     kit_answer(&k, PROTO_PREUVES, answers[_i]);
