@@ -191,6 +191,33 @@ START_TEST(find_whatever_was_changed)
 }
 END_TEST
 
+START_TEST(trust_no_journal_under_an_unknown_key)
+{
+    char ancienne[FILE_PATH_MAX], ailleurs[FILE_PATH_MAX], vkey[NOTE_VKEY_MAX], ligne[500];
+
+    kit_init(&kit);
+    expect(0, "cle creer --nom " NOM, NOM);
+    ck_assert_int_eq(run("cle montrer"), 0);
+    snprintf(vkey, sizeof vkey, "%.*s", (int)strcspn(sorti, "\n"), sorti);
+    fill(MIDI - 365 * JOUR, 3);
+    fill(MIDI, 3);
+    ck_assert(store_file(kit.dir, REGISTRE_CLE, ancienne, sizeof ancienne) &&
+              path_join(ailleurs, kit.dir, "ailleurs"));
+    ck_assert_int_eq(rename(ancienne, ailleurs), 0);
+    expect(1, "journal verifier", "aucune des clés connues ne l’a signé");
+    expect(0, "cle creer --nom " NOM, NOM); /* another one under the same name */
+    expect(1, "journal verifier", "aucune des clés connues ne l’a signé");
+    expect(0, "journal verifier --annee 2025", "ne sont signés par aucune clé connue ici");
+    snprintf(ligne, sizeof ligne, "journal verifier --cle '%s'", vkey);
+    expect(0, ligne, "Tout concorde");
+    ck_assert_int_eq(run("cle montrer"), 0);
+    snprintf(ligne, sizeof ligne, "journal verifier --annee 2025 --cle '%.*s'",
+             (int)strcspn(sorti, "\n"), sorti);
+    expect(1, ligne, "aucune des clés connues ne l’a signé");
+    kit_done(&kit);
+}
+END_TEST
+
 START_TEST(serve_no_journal_that_contradicts_its_checkpoint)
 {
     char ligne[FILE_PATH_MAX];
@@ -310,6 +337,7 @@ static void add(TCase *t)
     tcase_add_test(t, pass_the_key_on);
     tcase_add_test(t, write_the_checkpoint_as_it_was_signed);
     tcase_add_test(t, find_whatever_was_changed);
+    tcase_add_test(t, trust_no_journal_under_an_unknown_key);
     tcase_add_test(t, serve_no_journal_that_contradicts_its_checkpoint);
     tcase_add_test(t, erase_old_details_and_say_so);
     tcase_add_test(t, leave_alone_a_base_that_a_server_holds);
