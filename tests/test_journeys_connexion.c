@@ -68,7 +68,7 @@ END_TEST
 START_TEST(refuse_an_account_without_a_profile)
 {
     struct terminal *t = guichet_client(&g, 24, 80, NULL, NULL);
-    parcours_identifie(t, "auditeur", MOT_DE_PASSE);
+    parcours_identifie(t, "administrateur", MOT_DE_PASSE);
     terminal_await(t, "Cet acte ne vous est pas ouvert.");
     terminal_press(t, "Entrée", "Identifiant");
     terminal_assert_hides(t, "Consulter un dossier");

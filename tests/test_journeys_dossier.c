@@ -217,7 +217,7 @@ START_TEST(help_tells_the_keys_and_gives_the_screen_back)
     struct terminal *t = open_td("1000027", "giraud");
     terminal_press(t, "F1", "Aide : les touches");
     terminal_assert_golden(t, "aide-dossier-80x24.txt");
-    terminal_press(t, "Fin", "Ailleurs");
+    terminal_press(t, "PgBas", "Ailleurs");
     terminal_press(t, "Échap", "▌1 Dossier▐");
     terminal_press(t, "?", "Aide : les touches");
     terminal_press(t, "Échap", "▌1 Dossier▐");

@@ -22,7 +22,8 @@ struct connexion {
 static const char *const comptes[][2] = {
     {"agent.ccas", "CCAS de Villeneuve, profil T2"},
     {"agent.fsl", "Service FSL de Villeneuve, profil TD"},
-    {"responsable, administrateur, auditeur", "ne consultent pas de dossier"},
+    {"auditeur", "lit le journal du CCAS"},
+    {"responsable, administrateur", "ne consultent pas de dossier"},
 };
 
 static void draw_demo(struct grid *g, struct rect zone)
@@ -90,7 +91,9 @@ static void enter(struct connexion *c)
     struct poste *p = poste_of(&c->view);
     saisie_clear(&c->mot_de_passe);
     formulaire_focus(&c->form, c->c_mot_de_passe);
-    if (p->session.profil_count > 1)
+    if (session_is_auditeur(&p->session))
+        journal_open(p);
+    else if (p->session.profil_count > 1)
         profil_open(p);
     else
         recherche_open(p);
@@ -113,6 +116,10 @@ static void take_session(struct connexion *c, struct reply *r)
     }
     p->ouverte = true;
     p->profil = 0;
+    if (session_is_auditeur(&p->session)) {
+        enter(c);
+        return;
+    }
     if (p->session.profil_count == 0) {
         err_set(&err, ERR_NON_HABILITE, "aucun profil de consultation n’est ouvert à ce compte");
         give_up(c, &err);

@@ -53,6 +53,8 @@ bool connexion_open(struct poste *p);
 void connexion_return(struct poste *p);
 bool profil_open(struct poste *p);
 bool recherche_open(struct poste *p);
+/* The journal, for an auditeur; asks for its first page. */
+bool journal_open(struct poste *p);
 /* Empties what names a family, for a new one; the motif stays. */
 void recherche_renew(struct view *recherche);
 /* What the house does with a refusal that a view does not treat itself. */

@@ -93,6 +93,7 @@ bool session_read(struct session *s, const struct transport *transport, struct b
         return err_set(err, ERR_REPONSE, "la réponse à la connexion ne porte pas de jeton");
     s->racine = json_parse(buf_span(body), NULL);
     s->identifiant = json_string(json_path(s->racine, SPAN_LIT("agent.identifiant")), "");
+    s->role = json_string(json_path(s->racine, SPAN_LIT("agent.role")), "");
     s->organisme = json_string(json_path(s->racine, SPAN_LIT("organisme.nom")), "");
     moment_fr(s->derniere_connexion, json_string(json_get(s->racine, "derniere_connexion"), ""));
     if (s->identifiant[0] && read_profils(s))
@@ -100,6 +101,11 @@ bool session_read(struct session *s, const struct transport *transport, struct b
     session_done(s);
     transport->token(transport->ctx, (struct span){0});
     return err_set(err, ERR_REPONSE, "la réponse à la connexion est incomplète");
+}
+
+bool session_is_auditeur(const struct session *s)
+{
+    return s->role && strcmp(s->role, "auditeur") == 0;
 }
 
 void session_done(struct session *s)

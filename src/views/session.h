@@ -19,7 +19,7 @@ struct session_profil {
 
 struct session {
     struct json *racine; /* the answer, its token wiped; the strings below borrow from it */
-    const char *identifiant, *organisme;
+    const char *identifiant, *organisme, *role;
     char derniere_connexion[20]; /* « 20/11/2026 14:03 », "" = never */
     struct session_profil *profils;
     size_t profil_count;
@@ -30,6 +30,8 @@ struct session {
 bool session_read(struct session *s, const struct transport *transport, struct buf *body,
                   struct err *err);
 void session_done(struct session *s);
+/* True when he reads the journal, and no dossier. */
+bool session_is_auditeur(const struct session *s);
 
 /* The call that opens one. */
 void session_call(struct call *call, struct span identifiant, struct span mot_de_passe);

@@ -50,6 +50,9 @@ static bool take_session(struct poste *p, struct session *new, struct err *err)
     size_t i = 0;
     if (strcmp(new->identifiant, p->session.identifiant) != 0)
         return err_set(err, ERR_REPONSE, "le serveur a répondu pour un autre compte");
+    if (session_is_auditeur(&p->session))
+        return session_is_auditeur(new) ||
+               err_set(err, ERR_NON_HABILITE, "le journal ne vous est plus ouvert");
     while (i < new->profil_count && strcmp(new->profils[i].code, code) != 0)
         i++;
     if (i == new->profil_count)

@@ -46,6 +46,12 @@ enum requete {
     REQ_NOUVEAU,
     REQ_REVELER,
     REQ_DISPOSITIF,
+    /* journal */
+    REQ_DETAIL,
+    REQ_FILTRER,
+    REQ_QUI, /* who consulted a dossier */
+    REQ_POINT,
+    REQ_ACTUALISER,
     REQ_EXPORTER,
     REQ_COUNT
 };
