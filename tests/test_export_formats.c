@@ -260,6 +260,28 @@ START_TEST(pdf_text_stays_text)
 }
 END_TEST
 
+/* Characters of other scripts, marks apart from their letter, and some that no font has. */
+START_TEST(pdf_of_any_script_is_drawn)
+{
+    static const char *const names[] = {"Ωμέγα", "Привет", "ŁÓDŹ"};
+    struct liasse l;
+    struct buf file = {0}, text = {0};
+    pages_essai(
+        &l, hostile_blocs,
+        "{\"e\":{\"a\":\"Ωμέγα Привет ŁÓDŹ\",\"b\":\"漢字 עברית\",\"c\":\"x\\u0327 q\\u0301\","
+        "\"d\":\"\\ud83d\\udc69 \\u13a0 \\ua015\"}}",
+        0, 0);
+    ecrit(&writer_pdf, &l, &file);
+    if (programme_present("pdftotext")) {
+        put_pdf_text(&file, &text);
+        for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+            ck_assert_msg(strstr(text.data, names[i]) != NULL, "%s", names[i]);
+    }
+    buf_free(&file), buf_free(&text);
+    liasse_done(&l);
+}
+END_TEST
+
 START_TEST(html_fetches_nothing)
 {
     static const char *const words[] = {"http:",
@@ -366,6 +388,7 @@ static void add(TCase *t)
     tcase_add_test(t, ansi_says_nothing_to_a_terminal_but_colours);
     tcase_add_test(t, markup_in_a_dossier_stays_text);
     tcase_add_test(t, pdf_text_stays_text);
+    tcase_add_test(t, pdf_of_any_script_is_drawn);
     tcase_add_test(t, html_fetches_nothing);
     tcase_add_test(t, titles_name_nobody);
     tcase_add_test(t, masked_values_stay_masked_everywhere);

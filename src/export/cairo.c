@@ -17,7 +17,8 @@
 #define CORPS       100.0 /* of the fonts when they are measured */
 #define INTERLIGNE  1.17  /* of the body: blocks of charts then touch */
 #define COLS_MAX    512
-#define POLICES     3
+#define POLICES     6
+#define FAMILLE     96
 #define CONNUS      1024 /* glyphs remembered per face */
 #define A4_LONG     841.89
 #define A4_COURT    595.28
@@ -26,8 +27,8 @@
 #define PNG_MARGE   24.0
 #define PNG_ECHELLE 2.0 /* pixels per unit: sharp on today's screens and on paper */
 
-/* A monospaced family first; what it lacks comes from those that follow. */
-static const char *const familles[POLICES] = {"DejaVu Sans Mono", "Noto Sans Mono CJK JP", "sans"};
+/* The first family; what it lacks comes from whatever fontconfig finds. */
+static const char principale[] = "DejaVu Sans Mono";
 
 struct connu {
     uint32_t cp;
@@ -43,6 +44,9 @@ struct trace {
     struct cairo_hote *h;
     cairo_t *cr;
     struct police polices[2][POLICES]; /* plain, bold */
+    char familles[POLICES][FAMILLE];   /* the first is the principal one */
+    int famille_count;
+    uint32_t absents[CONNUS]; /* characters that no family has */
     double corps, largeur, hauteur, base;
 };
 
@@ -69,7 +73,7 @@ static struct police *police_of(struct trace *t, bool bold, int rang, double sca
 {
     struct police *p = &t->polices[bold][rang];
     if (!p->font)
-        p->font = open_font(familles[rang], bold, t->corps, scale);
+        p->font = open_font(t->familles[rang], bold, t->corps, scale);
     return p;
 }
 
@@ -113,7 +117,7 @@ static const char *measure(double *cell, double *base)
     static bool once;
     if (!once && atexit(forget_fonts) == 0)
         once = true;
-    cairo_scaled_font_t *font = open_font(familles[0], false, CORPS, 1);
+    cairo_scaled_font_t *font = open_font(principale, false, CORPS, 1);
     cairo_font_extents_t e;
     bool ok = cairo_scaled_font_status(font) == CAIRO_STATUS_SUCCESS;
     if (ok) {
@@ -125,6 +129,30 @@ static const char *measure(double *cell, double *base)
     }
     cairo_scaled_font_destroy(font);
     return ok ? NULL : "aucune police de caractères n’est installée";
+}
+
+/* A family, among those installed, that draws this character; false when there is none. */
+static bool find_family(uint32_t cp, char out[FAMILLE])
+{
+    FcResult result;
+    FcChar8 *family = NULL;
+    FcCharSet *wanted = FcCharSetCreate(), *has = NULL;
+    FcPattern *p = FcPatternCreate();
+    FcCharSetAddChar(wanted, cp);
+    FcPatternAddCharSet(p, FC_CHARSET, wanted);
+    FcPatternAddBool(p, FC_OUTLINE, FcTrue);
+    FcConfigSubstitute(NULL, p, FcMatchPattern);
+    FcDefaultSubstitute(p);
+    FcPattern *match = FcFontMatch(NULL, p, &result);
+    bool found = match && FcPatternGetCharSet(match, FC_CHARSET, 0, &has) == FcResultMatch &&
+                 FcCharSetHasChar(has, cp) &&
+                 FcPatternGetString(match, FC_FAMILY, 0, &family) == FcResultMatch &&
+                 snprintf(out, FAMILLE, "%s", (const char *)family) < FAMILLE;
+    if (match)
+        FcPatternDestroy(match);
+    FcPatternDestroy(p);
+    FcCharSetDestroy(wanted);
+    return found;
 }
 
 static void close_fonts(struct trace *t)
@@ -174,13 +202,20 @@ static void suite_add(struct trace *t, struct police *p, struct suite *s, const 
     s->clusters[s->amas++] = (cairo_text_cluster_t){s->bytes - bytes, s->nombre - glyphs};
 }
 
-/* The first face that has the character; the first of all when none has. */
+/* The first face that has the character, found if need be; the first of all when none has. */
 static int face_for(struct trace *t, bool bold, uint32_t cp, double scale)
 {
-    for (int i = 0; i < POLICES; i++)
+    uint32_t *absent = &t->absents[cp % CONNUS];
+    for (int i = 0; i < t->famille_count; i++)
         if (glyph_of(t, police_of(t, bold, i, scale), cp))
             return i;
-    return 0;
+    if (*absent == cp || t->famille_count == POLICES)
+        return 0;
+    *absent = cp;
+    if (!find_family(cp, t->familles[t->famille_count]))
+        return 0;
+    int rang = t->famille_count++;
+    return glyph_of(t, police_of(t, bold, rang, scale), cp) ? rang : 0;
 }
 
 static void draw_underline(struct trace *t, double x, double y, double width)
@@ -277,6 +312,8 @@ static void draw_sheet(struct trace *t, const struct feuille *f, double x0, doub
 
 static void set_size(struct trace *t, double corps, double cell, double base)
 {
+    snprintf(t->familles[0], FAMILLE, "%s", principale);
+    t->famille_count = 1;
     t->corps = corps;
     t->largeur = corps * cell;
     t->hauteur = corps * INTERLIGNE;
