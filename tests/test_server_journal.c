@@ -397,6 +397,30 @@ START_TEST(entries_are_found_again_after_their_marks_were_lost)
 }
 END_TEST
 
+/* Whatever the moment, an answer is complete or is « later ». */
+START_TEST(a_long_journal_is_searched_whole_or_not_yet)
+{
+    struct reponse r;
+    int status;
+    size_t later = 0;
+
+    write_series(60000, MIDI - JOUR, 1, ISSUE_REFUSE);
+    serve();
+    char *jeton = connexion(&e, "auditeur");
+    while ((status = cherche(jeton, "{\"agent\":\"agent.t2\"}", &r)) == 503) {
+        ck_assert_str_eq(reponse_erreur(&r), "indisponible");
+        ck_assert_uint_lt(++later, 100000);
+        reponse_free(&r);
+    }
+    ck_assert_int_eq(status, 200);
+    int64_t seq = -1;
+    ck_assert(json_integer(json_path(rang(&r, 0), SPAN_LIT("entree.seq")), &seq));
+    ck_assert_int_eq(seq, 59999);
+    reponse_free(&r);
+    free(jeton);
+}
+END_TEST
+
 /* ---- alerts -------------------------------------------------------------------------------------- */
 
 static void first_of(const char *jeton, struct reponse *r)
@@ -502,6 +526,7 @@ static void add(TCase *t)
     tcase_add_test(t, pages_follow_each_other_without_gap_nor_repeat);
     tcase_add_test(t, a_period_is_of_days_in_paris);
     tcase_add_test(t, entries_are_found_again_after_their_marks_were_lost);
+    tcase_add_test(t, a_long_journal_is_searched_whole_or_not_yet);
     tcase_add_test(t, thirty_consultations_an_hour_are_work_one_more_is_an_alert);
     tcase_add_test(t, alerts_do_not_depend_on_the_filter);
     tcase_add_test(t, five_refusals_in_ten_minutes_are_an_alert);

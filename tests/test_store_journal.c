@@ -200,6 +200,90 @@ START_TEST(lose_no_committed_entry_to_kill_9)
 }
 END_TEST
 
+/* ---- looking back --------------------------------------------------------------------------- */
+
+#define SIRET "13002526500013"
+
+static void mark(struct store *s, uint64_t seq, const char *agent, const char *organisme,
+                 int64_t dossier)
+{
+    const struct repere_row row = {.seq = seq,
+                                   .temps = 1000 + (int64_t)seq,
+                                   .acte = span_of(seq % 2 ? "audit" : "consultation"),
+                                   .issue = span_of(seq % 3 ? "fait" : "refuse"),
+                                   .agent = span_of(agent),
+                                   .organisme = span_of(organisme),
+                                   .dossier = dossier};
+
+    append(s, seq);
+    ck_assert(store_repere_add(s, &row));
+}
+
+static bool note_seq(void *ctx, uint64_t seq, struct span octets, struct span detail)
+{
+    ck_assert_uint_gt(octets.len, 0);
+    ck_assert_uint_gt(detail.len, 0);
+    buf_putf(ctx, "%llu ", (unsigned long long)seq);
+    return true;
+}
+
+static void assert_found(struct store *s, struct journal_filtre f, unsigned max, const char *want)
+{
+    struct buf seqs = {0};
+
+    if (!f.organisme.len)
+        f.organisme = SPAN_LIT(SIRET);
+    ck_assert(store_journal_cherche(s, &f, max, note_seq, &seqs));
+    ck_assert_str_eq(buf_text(&seqs), want);
+    buf_free(&seqs);
+}
+
+START_TEST(find_by_each_filter_and_by_all_newest_first)
+{
+    struct kit kit;
+    struct store *s;
+
+    kit_init(&kit);
+    s = kit.store;
+    for (uint64_t seq = 0; seq < 12; seq++)
+        mark(s, seq, seq < 6 ? "a" : "b", seq == 11 ? "35600000000048" : SIRET, seq % 4 ? 7 : 0);
+    ck_assert_int_eq(store_repere_next(s), 12);
+    assert_found(s, (struct journal_filtre){0}, 100, "10 9 8 7 6 5 4 3 2 1 0 ");
+    assert_found(s, (struct journal_filtre){0}, 2, "10 9 ");
+    assert_found(s, (struct journal_filtre){.avant = 3}, 100, "2 1 0 ");
+    assert_found(s, (struct journal_filtre){.agent = SPAN_LIT("a")}, 100, "5 4 3 2 1 0 ");
+    assert_found(s, (struct journal_filtre){.acte = SPAN_LIT("audit")}, 100, "9 7 5 3 1 ");
+    assert_found(s, (struct journal_filtre){.issue = SPAN_LIT("refuse")}, 100, "9 6 3 0 ");
+    assert_found(s, (struct journal_filtre){.dossier = 7}, 100, "10 9 7 6 5 3 2 1 ");
+    assert_found(s, (struct journal_filtre){.debut = 1003, .fin = 1005}, 100, "4 3 ");
+    assert_found(s, (struct journal_filtre){.organisme = SPAN_LIT("35600000000048")}, 100, "11 ");
+    assert_found(s,
+                 (struct journal_filtre){.agent = SPAN_LIT("b"),
+                                         .dossier = 7,
+                                         .acte = SPAN_LIT("audit"),
+                                         .issue = SPAN_LIT("refuse")},
+                 100, "9 ");
+    assert_found(s, (struct journal_filtre){.agent = SPAN_LIT("c")}, 100, "");
+    kit_done(&kit);
+}
+END_TEST
+
+START_TEST(count_what_an_agent_did_no_further_than_asked)
+{
+    struct kit kit;
+    const struct journal_filtre f = {
+        .organisme = SPAN_LIT(SIRET), .agent = SPAN_LIT("a"), .acte = SPAN_LIT("consultation")};
+
+    kit_init(&kit);
+    for (uint64_t seq = 0; seq < 10; seq++)
+        mark(kit.store, seq, "a", SIRET, 0);
+    ck_assert_int_eq(store_journal_rythme(kit.store, &f, 9, 0, 100), 5);
+    ck_assert_int_eq(store_journal_rythme(kit.store, &f, 9, 0, 2), 2);
+    ck_assert_int_eq(store_journal_rythme(kit.store, &f, 5, 1002, 100), 2); /* 4 and 2 */
+    kit_done(&kit);
+}
+END_TEST
+
 static void add(TCase *t)
 {
     tcase_add_test(t, refuse_an_entry_out_of_order);
@@ -208,6 +292,8 @@ static void add(TCase *t)
     tcase_add_test(t, find_nothing_beyond_the_end);
     tcase_add_test(t, forget_a_group_that_was_not_committed);
     tcase_add_test(t, lose_no_committed_entry_to_kill_9);
+    tcase_add_test(t, find_by_each_filter_and_by_all_newest_first);
+    tcase_add_test(t, count_what_an_agent_did_no_further_than_asked);
 }
 
 int main(void)

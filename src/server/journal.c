@@ -16,7 +16,9 @@
 #include "reponse.h"
 #include "route.h"
 
-#define PAGE 50
+#define PAGE       50
+#define RETARD_MAX 20000 /* entries not findable yet that a search waits for: under a second */
+#define RETARD_S   30
 
 /* ---- filters ---------------------------------------------------------------------------------- */
 
@@ -218,6 +220,24 @@ static bool put_page(struct echange *x, const struct page *p)
     return true;
 }
 
+/* All that is durable must be findable. After an old base was opened that takes a minute: the threads of
+ * the reserve, which logins need too, do not wait that long; the writer goes on by itself. */
+static bool await_reperes(struct echange *x)
+{
+    struct store *s = poste_store(x->poste);
+    int64_t next = s ? store_journal_next(s) : -1, reperes = s ? store_repere_next(s) : -1;
+
+    poste_turn_end(x->poste); /* the page is read in a turn begun after */
+    if (next < 0 || reperes < 0)
+        return refuse_interne(x, "reperes");
+    if (next - reperes > RETARD_MAX) {
+        x->cause = "reperes";
+        x->err.retry_s = RETARD_S;
+        return err_set(&x->err, ERR_OCCUPE, "le journal achève de se préparer à la recherche");
+    }
+    return writer_index(x->serveur->writer) || refuse_interne(x, "reperes");
+}
+
 bool journal_cherche(struct echange *x)
 {
     struct journal_filtre f;
@@ -233,9 +253,8 @@ bool journal_cherche(struct echange *x)
         entree_dossier_ref(x->serveur->secret, x->cle, ref);
         f.dossier = store_dossier_abrege(ref);
     }
-    poste_turn_end(x->poste); /* a turn begun before would not see what is made findable */
-    if (!writer_index(x->serveur->writer))
-        return refuse_interne(x, "reperes");
+    if (!await_reperes(x))
+        return false;
     p = calloc(1, sizeof *p);
     s = poste_store(x->poste);
     ok = p && s && store_journal_cherche(s, &f, PAGE + 1, take, p) && !p->texte.failed;

@@ -47,6 +47,7 @@ static const struct mot causes[] = {
     {"compte_inconnu", "ce compte n’existe pas"},
     {"compte_inactif", "ce compte est fermé"},
     {"frein", "trop d’échecs récents : il fallait attendre"},
+    {"reperes", "le journal n’était pas encore prêt pour la recherche"},
     {"journal", "l’acte n’a pas pu être écrit au journal"},
     {0}};
 
