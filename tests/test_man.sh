@@ -26,6 +26,8 @@ options() {
     done <"$dir/options"
 }
 options man/cdap.1 "$build/cdap"
+options man/cdap.1 "$build/cdap" verifier
+options man/cdap.1 "$build/cdap" temoin cle
 for commande in initialiser servir importer generer controler cle journal; do
     options man/cdapd.8 "$build/cdapd" "$commande"
 done

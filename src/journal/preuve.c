@@ -17,6 +17,11 @@ void preuve_put_hashes(struct buf *out, const hachage *chemin, size_t longueur)
     }
 }
 
+bool preuve_read_hash(struct span ligne, hachage out)
+{
+    return hash_read(ligne, out);
+}
+
 void preuve_put(struct buf *out, struct span extra, uint64_t index, const hachage *chemin,
                 size_t longueur, struct span note)
 {

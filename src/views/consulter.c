@@ -2,72 +2,28 @@
 /* `cdap consulter`: what names a person is asked, never an argument; one line each on a pipe. */
 #include <stdio.h>
 #include <string.h>
-#include <termios.h>
 #include <unistd.h>
 
 #include <cdap/base/secret.h>
-#include <cdap/base/text.h>
 #include <cdap/client/run.h>
 #include <cdap/model/recherche.h>
 
+#include "invite.h"
 #include "lineaire.h"
 
-#define REPONSE_SIZE 512
-
 struct reponses {
-    char identifiant[REPONSE_SIZE], mot_de_passe[REPONSE_SIZE], numero[REPONSE_SIZE],
-        nom[REPONSE_SIZE], motif[REPONSE_SIZE], texte[REPONSE_SIZE], base[REPONSE_SIZE],
-        reference[REPONSE_SIZE];
+    char identifiant[INVITE_SIZE], mot_de_passe[INVITE_SIZE], numero[INVITE_SIZE], nom[INVITE_SIZE],
+        motif[INVITE_SIZE], texte[INVITE_SIZE], base[INVITE_SIZE], reference[INVITE_SIZE];
 };
 
 /* ---- asking --------------------------------------------------------------------------------------- */
 
-/* One line of stdin, byte by byte: what follows it stays there. */
-static bool read_line(char out[REPONSE_SIZE])
-{
-    size_t len = 0;
-    char c;
-    while (client_await_input() && read(STDIN_FILENO, &c, 1) == 1 && c != '\n') {
-        if (len + 1 >= REPONSE_SIZE)
-            return false;
-        out[len++] = c;
-    }
-    if (len > 0 && out[len - 1] == '\r')
-        len--;
-    out[len] = '\0';
-    return len > 0 && text_is_utf8(out, len);
-}
-
-static bool ask(const char *question, char out[REPONSE_SIZE], bool hidden)
-{
-    struct termios was, now;
-    bool tty = isatty(STDIN_FILENO) && tcgetattr(STDIN_FILENO, &was) == 0;
-    if (tty) {
-        fprintf(stderr, "%s : ", question);
-        now = was;
-        now.c_lflag &= ~(tcflag_t)(hidden ? ECHO : 0);
-        tcsetattr(STDIN_FILENO, TCSANOW, &now);
-    }
-    bool read = read_line(out);
-    if (tty) {
-        tcsetattr(STDIN_FILENO, TCSANOW, &was);
-        if (hidden)
-            fputc('\n', stderr);
-    }
-    if (client_interrupted())
-        return false;
-    struct err err = {0};
-    if (!read)
-        err_set(&err, ERR_USAGE, "une réponse est attendue : %s", question);
-    return read || lineaire_refuse(&err);
-}
-
 /* Among choices given by an option or asked; -1 when it is none of them. */
-static bool ask_code(const char *option, const char *question, char out[REPONSE_SIZE])
+static bool ask_code(const char *option, const char *question, char out[INVITE_SIZE])
 {
     if (!option)
-        return ask(question, out, false);
-    snprintf(out, REPONSE_SIZE, "%s", option);
+        return invite(question, out, false);
+    snprintf(out, INVITE_SIZE, "%s", option);
     return true;
 }
 
@@ -137,7 +93,7 @@ static bool choose_base(const struct lineaire *l, struct reponses *a, struct dem
         err_set_champ(&err, ERR_CHAMP, "base", "non_opposition ou document_signe est attendu");
         return lineaire_refuse(&err);
     }
-    if (d->base == BASE_DOCUMENT_SIGNE && !ask("Référence du document", a->reference, false))
+    if (d->base == BASE_DOCUMENT_SIGNE && !invite("Référence du document", a->reference, false))
         return false;
     d->reference = span_of(a->reference);
     return true;
@@ -150,12 +106,12 @@ static bool consult(struct lineaire *l, struct reponses *a)
     struct demande d = {0};
     struct err err = {0};
     const struct session_profil *p = choose_profil(l);
-    if (!p || !ask("Numéro allocataire", a->numero, false) || !ask("Nom", a->nom, false))
+    if (!p || !invite("Numéro allocataire", a->numero, false) || !invite("Nom", a->nom, false))
         return false;
     if (!numero_parse(span_of(a->numero), &d.numero, &err))
         return lineaire_refuse(&err);
     const struct session_motif *motif = choose_motif(l, p, a->motif);
-    if (!motif || (motif->texte_exige && !ask("Précision", a->texte, false)) ||
+    if (!motif || (motif->texte_exige && !invite("Précision", a->texte, false)) ||
         !choose_base(l, a, &d))
         return false;
     d.nom = span_of(a->nom);
@@ -169,7 +125,8 @@ static bool run(struct lineaire *l, const struct options *o, struct reponses *a)
 {
     if (!lineaire_open(l, o, o->api.serveur))
         return false;
-    if (!ask("Identifiant", a->identifiant, false) || !ask("Mot de passe", a->mot_de_passe, true))
+    if (!invite("Identifiant", a->identifiant, false) ||
+        !invite("Mot de passe", a->mot_de_passe, true))
         return false;
     if (!lineaire_login(l, span_of(a->identifiant), span_of(a->mot_de_passe)))
         return false;

@@ -30,7 +30,7 @@ bool lineaire_refuse(const struct err *err)
     return print_carte(&c);
 }
 
-static bool call(struct lineaire *l, struct call *c, struct reply *r)
+bool lineaire_call(struct lineaire *l, struct call *c, struct reply *r)
 {
     if (api_call_wait(l->api, c, r))
         return true;
@@ -58,26 +58,31 @@ static bool read_ecrans(struct lineaire *l)
     struct err err = {0};
     if (l->ecrans)
         return true;
-    if (!call(l, &c, &r))
+    if (!lineaire_call(l, &c, &r))
         return false;
     l->ecrans = ecrans_load(buf_span(&r.body), &err);
     reply_done(&r);
     return l->ecrans || lineaire_refuse(&err);
 }
 
-bool lineaire_login(struct lineaire *l, struct span identifiant, struct span mot_de_passe)
+bool lineaire_session(struct lineaire *l, struct span identifiant, struct span mot_de_passe)
 {
     struct transport transport = api_transport(l->api);
     struct call c;
     struct reply r;
     struct err err = {0};
     session_call(&c, identifiant, mot_de_passe);
-    if (!call(l, &c, &r))
+    if (!lineaire_call(l, &c, &r))
         return false;
     bool read = session_read(&l->session, &transport, &r.body, &err);
     reply_done(&r);
-    if (!read)
-        return lineaire_refuse(&err);
+    return read || lineaire_refuse(&err);
+}
+
+bool lineaire_login(struct lineaire *l, struct span identifiant, struct span mot_de_passe)
+{
+    if (!lineaire_session(l, identifiant, mot_de_passe))
+        return false;
     if (read_ecrans(l))
         return true;
     lineaire_logout(l); /* no screens, no use for a session: it does not stay open behind us */
@@ -219,7 +224,7 @@ bool lineaire_consult(struct lineaire *l, const struct session_profil *p, const 
     struct call c;
     struct reply r;
     demande_call(d, &c);
-    if (!call(l, &c, &r))
+    if (!lineaire_call(l, &c, &r))
         return false;
     bool done = print(l, p, buf_span(&r.body), out);
     reply_done(&r);

@@ -20,7 +20,12 @@ struct lineaire {
 
 /* Each prints its own error card on stderr when it returns false. */
 bool lineaire_open(struct lineaire *l, const struct options *o, const char *serveur);
+/* A session alone: what needs no dossier needs no screens. */
+bool lineaire_session(struct lineaire *l, struct span identifiant, struct span mot_de_passe);
+/* A session, and the screens that dossiers are drawn with. */
 bool lineaire_login(struct lineaire *l, struct span identifiant, struct span mot_de_passe);
+/* Any call of the session; the answer is then the caller's (reply_done). */
+bool lineaire_call(struct lineaire *l, struct call *c, struct reply *r);
 /* Opens a dossier and prints every tab on `out`. */
 bool lineaire_consult(struct lineaire *l, const struct session_profil *p, const struct demande *d,
                       FILE *out);

@@ -10,7 +10,8 @@
 #include <cdap/journal/preuve.h>
 #include <cdap/views/views.h>
 
-#include "temoin.h"
+#include "cles.h"
+#include "memoire.h"
 
 #define FICHIER_MAX ((size_t)1 << 30)
 #define PREUVE      ".preuve"
@@ -39,10 +40,9 @@ struct constat {
 };
 
 struct controle {
-    struct note_cle cles[NOTE_CLES_MAX];
-    size_t cle_count;
+    struct cles cles;
     bool json;
-    struct temoin *temoin;
+    struct memoire *memoire;
     size_t faits, valides;
     struct buf out; /* JSON */
 };
@@ -51,30 +51,6 @@ static int misuse(const char *why)
 {
     fprintf(stderr, "cdap verifier : %s.\n« cdap verifier --help » dit comment l’appeler.\n", why);
     return 2;
-}
-
-/* ---- keys --------------------------------------------------------------------------------------- */
-
-static struct span first_line(const struct buf *b)
-{
-    struct span s = buf_span(b);
-    s.len = s.len ? strcspn(s.ptr, "\r\n") : 0;
-    return s;
-}
-
-/* The key itself, or the name of a file that holds it. */
-static bool add_key(struct controle *c, const char *text)
-{
-    struct buf file = {0};
-    struct err err = {0};
-    if (c->cle_count == NOTE_CLES_MAX)
-        return false;
-    struct note_cle *cle = &c->cles[c->cle_count];
-    bool ok = note_cle_parse(span_of(text), cle) || (file_read(text, NOTE_VKEY_MAX, &file, &err) &&
-                                                     note_cle_parse(first_line(&file), cle));
-    c->cle_count += ok;
-    buf_free(&file);
-    return ok;
 }
 
 /* ---- one file ----------------------------------------------------------------------------------- */
@@ -131,14 +107,15 @@ static void judge(struct controle *c, const char *nom, struct constat *k, struct
     unsigned char digest[HASH_BYTES];
     if (read_both(nom, &fichier, &preuve, k)) {
         hash_sha256(buf_span(&fichier), digest);
-        enum verdict verdict = preuve_verify(buf_span(&preuve), c->cles, c->cle_count, digest, v);
+        enum verdict verdict =
+            preuve_verify(buf_span(&preuve), c->cles.cles, c->cles.count, digest, v);
         k->valide = verdict == VERDICT_VALIDE;
         k->mot = verdict_word(verdict);
         if (!k->valide)
             buf_puts(&k->texte, verdict_text(verdict));
         else
             put_story(v, &k->texte);
-        if (k->valide && !temoin_agrees(c->temoin, &v->point)) {
+        if (k->valide && !memoire_agrees(c->memoire, &v->point)) {
             k->valide = false;
             buf_reset(&k->texte);
             find(k, "journal_contredit",
@@ -247,15 +224,24 @@ static bool is_proof_of_another(const char *nom, char **noms, int count)
     return false;
 }
 
+/* A memory that cannot be kept takes nothing from what was found now. */
+static void keep_memory(struct controle *c)
+{
+    struct err err = {0};
+    if (c->memoire && !memoire_keep(c->memoire, &err))
+        err_say("cdap verifier : ce qui a été vu ne sera pas retenu (%s).", err_pourquoi(&err));
+    memoire_close(c->memoire);
+}
+
 static int check_all(struct controle *c, char **noms, int count)
 {
-    c->temoin = temoin_open();
+    c->memoire = memoire_open();
     for (int i = 0; i < count; i++) {
         if (!is_proof_of_another(noms[i], noms, count))
             check(c, noms[i]);
         show_progress((size_t)i + 1, (size_t)count);
     }
-    temoin_close(c->temoin);
+    keep_memory(c);
     print_summary(c);
     bool told = fflush(stdout) == 0 && !c->out.failed;
     buf_free(&c->out);
@@ -279,11 +265,11 @@ int verifier(int argc, char **argv)
             c.json = true;
         else if (option != 'k')
             return misuse("option inconnue, ou à laquelle sa valeur manque");
-        else if (!add_key(&c, optarg))
+        else if (!cles_add(&c.cles, optarg))
             return misuse(
                 "la clé donnée n’est pas une clé publique de journal (« cdapd cle montrer »)");
     }
-    if (c.cle_count == 0)
+    if (c.cles.count == 0)
         return misuse("la clé publique du journal n’est pas dite : --cle CLE");
     if (optind == argc)
         return misuse("aucun fichier à vérifier");

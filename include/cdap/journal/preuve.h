@@ -29,6 +29,8 @@ void preuve_put(struct buf *out, struct span extra, uint64_t index, const hachag
 /* The path's lines alone, PREUVE_LIGNE bytes each, newline included. */
 #define PREUVE_LIGNE 45
 void preuve_put_hashes(struct buf *out, const hachage *chemin, size_t longueur);
+/* One such line read, given without its newline. */
+bool preuve_read_hash(struct span ligne, hachage out);
 /* False on any departure from the format. Free with preuve_done in either case. */
 bool preuve_parse(struct span texte, struct preuve *out);
 void preuve_done(struct preuve *p);
