@@ -119,6 +119,7 @@ install: all
 	install -d $(DESTDIR)$(PREFIX)/lib/cdap
 	install -m 644 $B/cdap-cairo.so $(DESTDIR)$(PREFIX)/lib/cdap/cdap-cairo.so
 	cp -R screens profiles $(DESTDIR)$(PREFIX)/share/cdap/
+	install -m 644 man/cdapd.openapi.json $(DESTDIR)$(PREFIX)/share/cdap/
 	for p in man/*.[1-8]; do s=$${p##*.}; \
 	  install -d $(DESTDIR)$(PREFIX)/share/man/fr/man$$s; \
 	  install -m 644 $$p $(DESTDIR)$(PREFIX)/share/man/fr/man$$s/; done
