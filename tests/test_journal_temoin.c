@@ -359,8 +359,8 @@ START_TEST(refuse_to_sign_without_a_sound_memory)
 }
 END_TEST
 
-/* A file proved at five entries by `cdap verifier`, whose memory is the same. */
-static void verify_a_copy(void)
+/* A file and its proof in a journal of five entries, `lignes` after the signatures of its checkpoint. */
+static void put_copy(const char *lignes)
 {
     unsigned char digest[1][HASH_BYTES];
     struct entree e = {.seq = 4,
@@ -375,28 +375,56 @@ static void verify_a_copy(void)
     struct buf entree = {0}, note = {0}, preuve = {0};
     size_t len;
     hash_sha256(SPAN_LIT("copie"), digest[0]);
+    arbre_free(&arbre);
     grow("a", 4);
     entree_put(&entree, &e);
     arbre_add(&arbre, buf_span(&entree));
     put_note(&note);
+    buf_puts(&note, lignes);
     ck_assert(merkle_prove_inclusion(4, 5, &l, chemin, &len));
     preuve_put(&preuve, buf_span(&entree), 4, (const hachage *)chemin, len, buf_span(&note));
     put("copie", SPAN_LIT("copie"));
     put("copie.preuve", buf_span(&preuve));
-    const char *args[] = {"verifier", "--cle", VKEY_JOURNAL, in_folder("copie"), NULL};
-    ck_assert_int_eq(run_program("cdap", args, NULL, NULL), 0);
     buf_free(&entree), buf_free(&note), buf_free(&preuve);
+}
+
+/* `cdap verifier`, whose memory is the same. */
+static int verify_copy(bool temoin)
+{
+    const char *args[] = {"verifier",   in_folder("copie"),      "--cle",
+                          VKEY_JOURNAL, temoin ? "--cle" : NULL, VKEY_TEMOIN,
+                          NULL};
+    return run_program("cdap", args, NULL, NULL);
 }
 
 START_TEST(remember_what_the_verifier_saw)
 {
-    verify_a_copy();
+    put_copy("");
+    ck_assert_int_eq(verify_copy(false), 0);
     put_point("a5");
     arbre_free(&arbre);
     grow("b", 5);
     put_point("b5");
     refuse("b5", NULL, "ce journal a deux passés");
     see("a5", NULL);
+}
+END_TEST
+
+START_TEST(let_the_verifier_check_the_witness)
+{
+    struct buf sortie = {0};
+    put_copy("");
+    put_point("a5");
+    ck_assert_msg(run("a5", NULL) == 0, "%s", buf_text(&dits));
+    get("sortie", &sortie);
+    char *ligne = strstr(buf_text(&sortie), "— auditeur");
+    ck_assert_ptr_nonnull(ligne);
+    put_copy(cosignature_fixe); /* of another checkpoint */
+    ck_assert_int_eq(verify_copy(true), 1);
+    ck_assert_int_eq(verify_copy(false), 0);
+    put_copy(ligne);
+    ck_assert_int_eq(verify_copy(true), 0);
+    buf_free(&sortie);
 }
 END_TEST
 
@@ -549,6 +577,7 @@ static void add(TCase *t)
     tcase_add_test(t, never_replace_a_file);
     tcase_add_test(t, refuse_to_sign_without_a_sound_memory);
     tcase_add_test(t, remember_what_the_verifier_saw);
+    tcase_add_test(t, let_the_verifier_check_the_witness);
     tcase_add_test(t, refuse_a_misuse);
     tcase_add_test(t, make_a_key_that_is_his_alone);
     tcase_add_test(t, sign_these_bytes_and_no_other);
