@@ -6,7 +6,6 @@
  * else's: acts that belong to no organisme (life of the server, refused logins of unknown accounts) are
  * for who keeps the server, with `cdapd journal`. Each page read is itself an entry. The contents of
  * dossiers are not in the journal, so that none can be shown. */
-#include <stdlib.h>
 #include <string.h>
 
 #include <cdap/base/text.h>
@@ -240,10 +239,10 @@ static bool await_reperes(struct echange *x)
 
 bool journal_cherche(struct echange *x)
 {
-    struct journal_filtre f;
-    struct page *p;
-    struct store *s;
     unsigned char ref[HASH_BYTES];
+    struct journal_filtre f;
+    struct page page = {0};
+    struct store *s;
     bool ok;
 
     open_detail(x, &x->demande.journal);
@@ -255,12 +254,9 @@ bool journal_cherche(struct echange *x)
     }
     if (!await_reperes(x))
         return false;
-    p = calloc(1, sizeof *p);
     s = poste_store(x->poste);
-    ok = p && s && store_journal_cherche(s, &f, PAGE + 1, take, p) && !p->texte.failed;
-    ok = ok ? put_page(x, p) : refuse_interne(x, "journal");
-    if (p)
-        buf_free_secret(&p->texte);
-    free(p);
+    ok = s && store_journal_cherche(s, &f, PAGE + 1, take, &page) && !page.texte.failed;
+    ok = ok ? put_page(x, &page) : refuse_interne(x, "journal");
+    buf_free_secret(&page.texte);
     return ok;
 }
