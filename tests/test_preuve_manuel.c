@@ -96,11 +96,33 @@ START_TEST(accept_by_hand_every_place_in_a_journal)
 }
 END_TEST
 
+START_TEST(accept_by_hand_both_keys_while_one_replaces_the_other)
+{
+    char ancien[FILE_PATH_MAX], nouveau[FILE_PATH_MAX];
+    struct note_cle seconde, tierce;
+    struct buf p = {0};
+
+    ck_assert(path_join(ancien, a.dir, "sceau.cle") && path_join(nouveau, a.dir, "nouveau.cle"));
+    ck_assert(sceau_create(nouveau, SPAN_LIT("cdap.exemple.fr"), NOTE_ED25519, &seconde, NULL));
+    sceau_close(a.sceau);
+    a.sceau = sceau_open(nouveau, ancien, NULL);
+    ck_assert_ptr_nonnull(a.sceau);
+    atelier_prove(&a, COPIE, ACTE_EXPORT, 2, 2, &p);
+    ck_assert_int_eq(control(COPIE, buf_span(&p), &a.cle), 0);
+    ck_assert_int_eq(control(COPIE, buf_span(&p), &seconde), 0);
+    tierce = seconde;
+    tierce.id ^= 1;
+    ck_assert_int_eq(control(COPIE, buf_span(&p), &tierce), 1);
+    buf_free(&p);
+}
+END_TEST
+
 static void add(TCase *t)
 {
     tcase_add_checked_fixture(t, setup, teardown);
     tcase_add_test(t, refuse_by_hand_what_the_program_refuses);
     tcase_add_test(t, accept_by_hand_every_place_in_a_journal);
+    tcase_add_test(t, accept_by_hand_both_keys_while_one_replaces_the_other);
 }
 
 int main(void)

@@ -33,7 +33,7 @@ static const struct raccourci table[] = {
      "Montre en clair la valeur masquée de la ligne ; le journal garde trace de cet acte."},
     {'c', REQ_DISPOSITIF, "c", "Dispositif", 2,
      "Choisit le dispositif dont les ressources trimestrielles sont montrées."},
-    {'e', REQ_EXPORTER, "e", "Exporter", 4,
+    {'e', REQ_EXPORTER, "e", "Exporter", 5,
      "Fait une copie du dossier en fichiers, chacun avec sa preuve."},
     {'/', REQ_CHERCHER, "/", "Chercher", 3, "Cherche un texte dans tout le dossier."},
     {TOUCHE_ENTREE, REQ_DETAIL, "Entrée", "Détail", 2,
@@ -66,7 +66,7 @@ static const struct raccourci table[] = {
     {TOUCHE_ECHAP, REQ_ANNULER, "Échap", "Annuler", 1,
      "Abandonne la demande en cours ; rien de ce qui a été saisi n’est perdu."},
     {TOUCHE_ECHAP, REQ_RETOUR, "Échap", "Retour", 6, "Revient en arrière, ou renonce."},
-    {F(12), REQ_VERROUILLER, "F12", "Verrouiller", 5,
+    {F(12), REQ_VERROUILLER, "F12", "Verrouiller", 4,
      "Cache l’écran aussitôt ; le mot de passe le rend."},
     {F(10), REQ_QUITTER, "F10", "Quitter", 1, "Quitte le programme, après confirmation."},
 };
