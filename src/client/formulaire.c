@@ -22,6 +22,29 @@ struct champ_saisie *formulaire_add(struct formulaire *f, enum saisie_type type,
     return c;
 }
 
+struct champ_saisie *formulaire_add_texte(struct formulaire *f, struct saisie *s,
+                                          const char *libelle, const char *nom, int largeur,
+                                          const char *indice)
+{
+    struct champ_saisie *c = formulaire_add(f, SAISIE_TEXTE, libelle, nom);
+    c->saisie = s;
+    c->largeur = largeur;
+    c->indice = indice;
+    return saisie_init(s, false) ? c : NULL;
+}
+
+struct champ_saisie *formulaire_add_liste(struct formulaire *f, const char *libelle,
+                                          const char *nom,
+                                          const char *(*ligne)(void *ctx, size_t i), void *ctx,
+                                          size_t count)
+{
+    struct champ_saisie *c = formulaire_add(f, SAISIE_LISTE, libelle, nom);
+    c->ligne = ligne;
+    c->ctx = ctx;
+    c->count = count;
+    return c;
+}
+
 static bool reachable(const struct champ_saisie *c)
 {
     return !c->absent && (c->type != SAISIE_LISTE || c->count > 0);

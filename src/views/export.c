@@ -258,10 +258,7 @@ static const struct view_ops ops = {
 static struct champ_saisie *add_list(struct exportation *x, const char *libelle,
                                      const char *(*ligne)(void *, size_t), size_t count)
 {
-    struct champ_saisie *c = formulaire_add(&x->form, SAISIE_LISTE, libelle, NULL);
-    c->ligne = ligne;
-    c->ctx = x;
-    c->count = count;
+    struct champ_saisie *c = formulaire_add_liste(&x->form, libelle, NULL, ligne, x, count);
     c->espace = true;
     return c;
 }

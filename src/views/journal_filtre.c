@@ -195,37 +195,17 @@ static const struct view_ops ops = {
     .close = done,
 };
 
-static struct champ_saisie *add_text(struct filtre *f, struct saisie *s, const char *libelle,
-                                     const char *nom, int largeur, const char *indice)
-{
-    struct champ_saisie *c = formulaire_add(&f->form, SAISIE_TEXTE, libelle, nom);
-
-    c->saisie = s;
-    c->largeur = largeur;
-    c->indice = indice;
-    return saisie_init(s, false) ? c : NULL;
-}
-
-static struct champ_saisie *add_list(struct filtre *f, const char *libelle, const char *nom,
-                                     const char *(*ligne)(void *, size_t), size_t count)
-{
-    struct champ_saisie *c = formulaire_add(&f->form, SAISIE_LISTE, libelle, nom);
-
-    c->ligne = ligne;
-    c->ctx = f;
-    c->count = count;
-    return c;
-}
-
 static bool add_fields(struct filtre *f)
 {
-    f->c_numero = add_text(f, &f->numero, "Numéro allocataire", "numero", 20, "1 à 7 chiffres");
-    f->c_caf = add_text(f, &f->caf, "Code de la Caf", "caf", 3, "3 chiffres");
-    f->c_agent = add_text(f, &f->agent, "Agent", "agent", 30, "son identifiant");
-    f->c_debut = add_text(f, &f->debut, "Depuis le", "debut", 10, "JJ/MM/AAAA");
-    f->c_fin = add_text(f, &f->fin, "Jusqu’au", "fin", 10, "JJ/MM/AAAA, ce jour compris");
-    f->c_acte = add_list(f, "Acte", "acte", acte_ligne, acte_count() + 1);
-    f->c_issue = add_list(f, "Issue", "issue", issue_ligne, ISSUES);
+    f->c_numero = formulaire_add_texte(&f->form, &f->numero, "Numéro allocataire", "numero", 20,
+                                       "1 à 7 chiffres");
+    f->c_caf = formulaire_add_texte(&f->form, &f->caf, "Code de la Caf", "caf", 3, "3 chiffres");
+    f->c_agent = formulaire_add_texte(&f->form, &f->agent, "Agent", "agent", 30, "son identifiant");
+    f->c_debut = formulaire_add_texte(&f->form, &f->debut, "Depuis le", "debut", 10, "JJ/MM/AAAA");
+    f->c_fin = formulaire_add_texte(&f->form, &f->fin, "Jusqu’au", "fin", 10,
+                                    "JJ/MM/AAAA, ce jour compris");
+    f->c_acte = formulaire_add_liste(&f->form, "Acte", "acte", acte_ligne, f, acte_count() + 1);
+    f->c_issue = formulaire_add_liste(&f->form, "Issue", "issue", issue_ligne, f, ISSUES);
     formulaire_add(&f->form, SAISIE_BOUTON, "Chercher", NULL);
     return f->c_numero && f->c_caf && f->c_agent && f->c_debut && f->c_fin;
 }

@@ -56,10 +56,7 @@ bool profil_open(struct poste *p)
     struct profil_view *v = (struct profil_view *)app_push(p->app, &ops);
     if (!v)
         return false;
-    struct champ_saisie *c = formulaire_add(&v->form, SAISIE_LISTE, "Profil", NULL);
-    c->ligne = ligne;
-    c->ctx = v;
-    c->count = p->session.profil_count;
+    formulaire_add_liste(&v->form, "Profil", NULL, ligne, v, p->session.profil_count);
     formulaire_add(&v->form, SAISIE_BOUTON, "Continuer", NULL);
     return true;
 }

@@ -248,23 +248,10 @@ static const struct view_ops ops = {
     .close = done,
 };
 
-static struct champ_saisie *add_text(struct recherche *r, struct saisie *s, const char *libelle,
-                                     const char *nom, int largeur, const char *indice)
-{
-    struct champ_saisie *c = formulaire_add(&r->form, SAISIE_TEXTE, libelle, nom);
-    c->saisie = s;
-    c->largeur = largeur;
-    c->indice = indice;
-    return saisie_init(s, false) ? c : NULL;
-}
-
 static struct champ_saisie *add_list(struct recherche *r, const char *libelle, const char *nom,
                                      const char *(*ligne)(void *, size_t), size_t count)
 {
-    struct champ_saisie *c = formulaire_add(&r->form, SAISIE_LISTE, libelle, nom);
-    c->ligne = ligne;
-    c->ctx = r;
-    c->count = count;
+    struct champ_saisie *c = formulaire_add_liste(&r->form, libelle, nom, ligne, r, count);
     c->choisi = AUCUN;
     c->espace = true;
     return c;
@@ -275,14 +262,15 @@ bool recherche_open(struct poste *p)
     struct recherche *r = (struct recherche *)app_push(p->app, &ops);
     if (!r)
         return false;
-    r->c_numero = add_text(r, &r->numero, "Numéro allocataire", "numero", 20, "1 à 7 chiffres");
-    r->c_nom = add_text(r, &r->nom, "Nom", "nom", 30, "responsable ou conjoint");
-    r->c_caf = add_text(r, &r->caf, "Code de la Caf", "caf", 3, "3 chiffres");
+    r->c_numero = formulaire_add_texte(&r->form, &r->numero, "Numéro allocataire", "numero", 20,
+                                       "1 à 7 chiffres");
+    r->c_nom = formulaire_add_texte(&r->form, &r->nom, "Nom", "nom", 30, "responsable ou conjoint");
+    r->c_caf = formulaire_add_texte(&r->form, &r->caf, "Code de la Caf", "caf", 3, "3 chiffres");
     r->c_motif = add_list(r, "Motif", "motif.code", motif_ligne, 0);
-    r->c_texte = add_text(r, &r->texte, "Précision", "motif.texte", 46, NULL);
+    r->c_texte = formulaire_add_texte(&r->form, &r->texte, "Précision", "motif.texte", 46, NULL);
     r->c_base = add_list(r, "Base d’information", "base.type", base_ligne, BASE_COUNT);
-    r->c_reference =
-        add_text(r, &r->reference, "Référence du document", "base.reference", 30, NULL);
+    r->c_reference = formulaire_add_texte(&r->form, &r->reference, "Référence du document",
+                                          "base.reference", 30, NULL);
     formulaire_add(&r->form, SAISIE_BOUTON, "Ouvrir le dossier", NULL);
     r->c_recents = add_list(r, "Dossiers récents", NULL, recent_ligne, 0);
     if (!r->c_numero || !r->c_nom || !r->c_caf || !r->c_texte || !r->c_reference) {

@@ -62,6 +62,16 @@ struct formulaire {
 /* Adds a line; returns it, never NULL: a form is declared by its view and fits. */
 struct champ_saisie *formulaire_add(struct formulaire *f, enum saisie_type type,
                                     const char *libelle, const char *nom);
+/* A text of `largeur` columns, begun empty in `s` (saisie_done frees it), with a hint beside it (NULL =
+ * none); NULL when memory is short. */
+struct champ_saisie *formulaire_add_texte(struct formulaire *f, struct saisie *s,
+                                          const char *libelle, const char *nom, int largeur,
+                                          const char *indice);
+/* A list whose first line is chosen. */
+struct champ_saisie *formulaire_add_liste(struct formulaire *f, const char *libelle,
+                                          const char *nom,
+                                          const char *(*ligne)(void *ctx, size_t i), void *ctx,
+                                          size_t count);
 requetes_t formulaire_accepts(const struct formulaire *f);
 /* Moves the focus or edits. True when it was an Enter on a button (or on the last field): submit. */
 bool formulaire_request(struct formulaire *f, const struct event *e);
