@@ -47,7 +47,7 @@ bool file_read(const char *path, size_t max, struct buf *out, struct err *err)
     return ok;
 }
 
-static bool write_all(int fd, struct span data)
+bool fd_write(int fd, struct span data)
 {
     while (data.len) {
         ssize_t put = write(fd, data.ptr, data.len);
@@ -71,7 +71,7 @@ bool file_write_new(const char *path, struct span data, unsigned mode, struct er
     int fd = mkostemp(draft, O_CLOEXEC);
     if (fd < 0)
         return fault(err, path);
-    bool written = write_all(fd, data) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
+    bool written = fd_write(fd, data) && fchmod(fd, (mode_t)mode) == 0 && fsync(fd) == 0;
     int why = errno;
     close(fd);
     /* link(2), unlike rename(2), refuses to replace */

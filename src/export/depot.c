@@ -95,23 +95,9 @@ static bool find_name(const struct depot *d, const char *stem, const char *exten
 
 /* ---- writing aside ----------------------------------------------------------------------------- */
 
-static bool write_all(int fd, struct span data)
-{
-    while (data.len) {
-        ssize_t put = write(fd, data.ptr, data.len);
-        if (put < 0 && errno == EINTR)
-            continue;
-        if (put < 0)
-            return false;
-        data.ptr += put;
-        data.len -= (size_t)put;
-    }
-    return true;
-}
-
 static bool write_synced(int fd, struct span data)
 {
-    return write_all(fd, data) && fsync(fd) == 0;
+    return fd_write(fd, data) && fsync(fd) == 0;
 }
 
 static void drop(const struct depot *d, struct brouillon *b)

@@ -10,6 +10,8 @@
 
 /* Appends the whole file to `out`; refuses more than `max` bytes. */
 bool file_read(const char *path, size_t max, struct buf *out, struct err *err);
+/* Writes all of `data`, whatever the signals; false with errno. */
+bool fd_write(int fd, struct span data);
 /* Creates with `mode`, refuses an existing file; complete and synced, or not there at all. */
 bool file_write_new(const char *path, struct span data, unsigned mode, struct err *err);
 /* `a/b` into `out` (FILE_PATH_MAX); false when too long. */
