@@ -35,25 +35,6 @@ const char *issue_word(enum issue i)
     return (unsigned)i < ISSUE_COUNT ? issues[i] : "";
 }
 
-/* 2026-11-20T13:03:09Z, by hand: this runs for every answer. */
-static void put_temps(struct buf *out, int64_t temps)
-{
-    struct datetime t = datetime_utc(temps);
-
-    buf_put_padded(out, t.date.year, 4);
-    buf_putc(out, '-');
-    buf_put_padded(out, t.date.month, 2);
-    buf_putc(out, '-');
-    buf_put_padded(out, t.date.day, 2);
-    buf_putc(out, 'T');
-    buf_put_padded(out, t.hour, 2);
-    buf_putc(out, ':');
-    buf_put_padded(out, t.minute, 2);
-    buf_putc(out, ':');
-    buf_put_padded(out, t.second, 2);
-    buf_putc(out, 'Z');
-}
-
 static void put_text(struct buf *out, const char *key, struct span value)
 {
     if (value.len == 0)
@@ -86,7 +67,7 @@ void entree_put(struct buf *out, const struct entree *e)
     buf_puts(out, "{\"seq\":");
     buf_put_padded(out, e->seq, 1);
     buf_puts(out, ",\"temps\":\"");
-    put_temps(out, e->temps);
+    datetime_put_iso(out, datetime_utc(e->temps));
     buf_puts(out, "\",\"acte\":\"");
     buf_puts(out, acte_word(e->acte));
     buf_puts(out, "\",\"issue\":\"");
