@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Log lines on stderr: one write(2) per line, so that threads never mix theirs. */
 #include <stdarg.h>
-#include <stdatomic.h>
 #include <stdio.h>
 #include <time.h>
 #include <unistd.h>
@@ -9,19 +8,9 @@
 #include <cdap/base/date.h>
 #include <cdap/base/log.h>
 
-static _Atomic int least = LOG_INFO;
-
-void log_set_level(enum log_level level)
-{
-    least = level;
-}
-
 void log_event(enum log_level level, const char *event, const char *fmt, ...)
 {
-    static const char *const words[] = {"debug", "info", "attention", "erreur"};
-    if ((int)level < least)
-        return;
-
+    static const char *const words[] = {"info", "attention", "erreur"};
     struct datetime t = datetime_utc(time(NULL));
     char line[1024];
     int len = snprintf(line, sizeof line, "%04u-%02u-%02uT%02u:%02u:%02uZ %s %s ", t.date.year,

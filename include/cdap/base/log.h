@@ -5,9 +5,8 @@
 
 #include <cdap/base/err.h>
 
-enum log_level { LOG_DEBUG, LOG_INFO, LOG_WARN, LOG_ERROR };
+enum log_level { LOG_INFO, LOG_WARN, LOG_ERROR };
 
-void log_set_level(enum log_level least);
 /* `log_event(LOG_INFO, "arret", "requetes=%u", n)` → `2026-11-20T13:03:09Z info arret requetes=12` */
 void log_event(enum log_level level, const char *event, const char *fmt, ...)
     __attribute__((format(printf, 3, 4)));
